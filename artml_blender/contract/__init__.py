@@ -1,0 +1,1 @@
+"""What crosses the pipe between Blender and the engine; standard library and numpy only."""

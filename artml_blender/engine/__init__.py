@@ -1,0 +1,1 @@
+"""The PyTorch side of the pipe: requests in, named maps out. It never imports bpy."""

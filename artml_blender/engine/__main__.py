@@ -1,0 +1,51 @@
+"""The engine's command line: `serve` (behind Blender), `run` (one recipe), `doctor`."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from ..contract.handshake import REFUSED_STATUS
+from .requirements import unmet_requirement
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m artml_blender.engine", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    serve_command = commands.add_parser("serve", help="answer requests on standard input and output")
+    run_command = commands.add_parser("run", help="carry out one recipe")
+    run_command.add_argument("recipe", type=Path)
+    run_command.add_argument("--output", type=Path, required=True, help="folder for the maps")
+    for command in (serve_command, run_command):
+        command.add_argument("--device", default="auto", help="auto (the default), cpu, cuda or mps")
+    commands.add_parser("doctor", help="say what the engine runs on")
+    arguments = parser.parse_args()
+    if arguments.command == "doctor":
+        return _doctor()
+    if unmet := unmet_requirement():
+        print(unmet, file=sys.stderr)
+        return REFUSED_STATUS
+    return _serve(arguments) if arguments.command == "serve" else _run(arguments)
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    from .serve import Server, take_stdout
+
+    wire = take_stdout()
+    Server(sys.stdin.buffer, wire, arguments.device).run()
+    return 0
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from .run import run
+
+    return run(arguments.recipe, arguments.output, arguments.device)
+
+
+def _doctor() -> int:
+    from .doctor import doctor
+
+    return doctor()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

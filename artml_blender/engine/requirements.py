@@ -1,0 +1,19 @@
+"""Whether this Python is new enough and has what the engine imports; standard library only, so that it can answer on any Python."""
+
+import importlib.util
+import sys
+
+PACKAGES = {"torch": "torch", "numpy": "numpy", "PIL": "pillow", "safetensors": "safetensors"}  # import: on PyPI
+
+
+def unmet_requirement() -> str:
+    """Empty, or one sentence on what is missing and how to get it."""
+    if sys.version_info < (3, 10):
+        return f"The engine needs Python 3.10 or newer, and {sys.executable} is {sys.version.split()[0]}; choose another."
+    missing = [package for module, package in PACKAGES.items() if importlib.util.find_spec(module) is None]
+    if not missing:
+        return ""
+    return (
+        f"The engine's Python ({sys.executable}) lacks {', '.join(missing)}:"
+        f" run `{sys.executable} -m pip install {' '.join(missing)}`, or choose another Python in ArtML's Preferences."
+    )

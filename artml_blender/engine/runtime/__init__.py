@@ -1,0 +1,1 @@
+"""What tasks share: weights, devices, latents, strips, reports and files."""

@@ -1,0 +1,36 @@
+"""Arithmetic on toroidal latents [N, C, H, W]: their style (per-channel mean and spread), and masks to mix them by."""
+
+import torch
+from torch import Tensor
+
+
+def style(latent: Tensor) -> tuple[Tensor, Tensor]:
+    """Mean and standard deviation per channel, each [N, C, 1, 1].
+
+    Source: Huang and Belongie 2017, AdaIN (https://arxiv.org/abs/1703.06868).
+    """
+    std, mean = torch.std_mean(latent, dim=(2, 3), keepdim=True)
+    return mean, std
+
+
+def restyle(latent: Tensor, mean: Tensor, std: Tensor) -> Tensor:
+    """The same layout with another style; `mean` and `std` are [N, C, 1, 1]."""
+    own_mean, own_std = style(latent)
+    return (latent - own_mean) / (own_std + 1e-4) * std + mean
+
+
+def smooth_noise(shape: tuple[int, int, int, int], wavelength: float, generator: torch.Generator) -> Tensor:
+    """Gaussian noise on the torus without detail finer than about `wavelength` cells; zero mean, unit spread, [N, C, H, W]."""
+    height, width = shape[2:]
+    frequency_y = torch.fft.fftfreq(height)[:, None]
+    frequency_x = torch.fft.rfftfreq(width)[None, :]
+    low_pass = torch.exp(-0.5 * (frequency_y.square() + frequency_x.square()) * wavelength**2 * 4.0)
+    low_pass[0, 0] = 0.0
+    white = torch.randn(shape, generator=generator)
+    noise = torch.fft.irfft2(torch.fft.rfft2(white) * low_pass, s=(height, width))
+    return noise / noise.std(dim=(2, 3), keepdim=True).clamp(min=1e-6)
+
+
+def smooth_mask(shape: tuple[int, int, int, int], wavelength: float, generator: torch.Generator) -> Tensor:
+    """Toroidal blobs about `wavelength` cells wide, 0..1, soft over about a cell at their borders, [N, C, H, W]."""
+    return torch.sigmoid(smooth_noise(shape, wavelength, generator) * wavelength)

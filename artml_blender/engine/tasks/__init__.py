@@ -1,0 +1,35 @@
+"""One file per task, each a function from a request to named maps."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+import torch
+
+from ...contract.messages import Request
+
+
+class ProgressCallback(Protocol):
+    """Called with the share done (0..1) and what happens now; raises CancelledByUser when the user cancelled."""
+
+    def __call__(self, fraction: float, text: str) -> None: ...
+
+
+@dataclass(frozen=True)
+class Result:
+    """The complete request, the maps (uint8 or uint16, [H, W, C]) and what the report adds to the common part."""
+
+    request: Request
+    maps: dict[str, np.ndarray[Any, Any]]
+    report: dict[str, Any]
+
+
+Task = Callable[[Request, torch.device, ProgressCallback], Result]
+
+
+def find_task(name: str) -> Task:
+    """The function of a task that `contract.messages.REQUESTS` names."""
+    from .generate_texture import generate_texture
+
+    return {"generate_texture": generate_texture}[name]

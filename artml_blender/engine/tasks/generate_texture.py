@@ -1,0 +1,100 @@
+"""The task `generate_texture`: remix a class's latents, decode the colour, and derive the other maps from it."""
+
+import dataclasses
+import functools
+
+import torch
+from torch import Tensor
+
+from ...contract.categories import CATEGORIES
+from ...contract.messages import GenerateTexture
+from ...models.map_unet import MapUNet
+from ...models.texture_vae import DOWNSCALE, TextureVAE
+from ..errors import EngineFailure
+from ..runtime.devices import autocast
+from ..runtime.library import Library, load_library
+from ..runtime.pbr_maps import derive_maps, resize, to_array
+from ..runtime.remix import choose_ingredients, remix
+from ..runtime.report import Stopwatch
+from ..runtime.strips import in_strips
+from ..runtime.weights import bundle_hash, load_into, read_card
+from . import ProgressCallback, Result
+
+MODEL = "texture_vae"
+BUNDLE = (MODEL, "texture_library", "map_unet")  # the weights that make a result together
+DECODER_HALO = 12  # cells: more than the decoder's receptive field to one side
+
+
+@torch.inference_mode()
+def generate_texture(request: GenerateTexture, device: torch.device, progress: ProgressCallback) -> Result:
+    """Tileable PBR maps; the same request gives the same pixels on the same device. Raises EngineFailure."""
+    watch = Stopwatch()
+    progress(0.0, "Loading")
+    with watch.stage("load"):
+        request = complete(request)
+        vae, map_net, library = _vae(device), _map_net(device), _library()
+    progress(0.1, "Mixing")
+    with watch.stage("remix"):
+        request, latent = mix(request, library)
+    with watch.stage("decode"), autocast(device):
+        color = in_strips(
+            vae.decode, latent.to(device), 1, DECODER_HALO, lambda share: progress(0.1 + 0.4 * share, "Painting")
+        ).clamp(-1.0, 1.0)
+    with watch.stage("maps"):
+        maps = derive_maps(color, request.category, map_net, lambda share: progress(0.5 + 0.3 * share, "Shaping"))
+    progress(0.85, "Finishing")
+    with watch.stage("finish"):
+        arrays = {name: to_array(name, resize(value, request.size)) for name, value in maps.items()}
+    report = {"seconds": watch.seconds, "native_size": read_card(MODEL)["native_size"], "warnings": _warnings(request)}
+    return Result(request, arrays, report)
+
+
+def complete(request: GenerateTexture) -> GenerateTexture:
+    """The request with its weights' hash; raises EngineFailure for a model or weights that are not these."""
+    if request.model != MODEL:
+        raise EngineFailure(f"Unknown model {request.model!r}; this version ships {MODEL}.")
+    weights = bundle_hash(*BUNDLE)
+    if request.weights not in ("", weights):
+        raise EngineFailure(
+            f"The recipe was made with other weights ({request.weights[:12]}) than this version's ({weights[:12]});"
+            " clear its field 'weights' to make it anew."
+        )
+    return dataclasses.replace(request, weights=weights)
+
+
+def mix(request: GenerateTexture, library: Library) -> tuple[GenerateTexture, Tensor]:
+    """The latent [1, C, rows, columns], and the request with the ingredients it was mixed from."""
+    generator = torch.Generator().manual_seed(request.seed)
+    chosen = choose_ingredients(library, request.category, request.variation, generator)
+    ingredients = request.ingredients or chosen
+    if len(ingredients) != len(chosen):
+        raise EngineFailure(f"A texture has {len(chosen)} ingredients (layout, partner, style), not {len(ingredients)}.")
+    width, height = request.size
+    grid = round(height / DOWNSCALE), round(width / DOWNSCALE)
+    latent = remix(library, request.category, ingredients, grid, request.variation, generator)
+    return dataclasses.replace(request, ingredients=ingredients), latent
+
+
+def _warnings(request: GenerateTexture) -> list[str]:
+    if request.category in read_card(MODEL)["experimental"]:
+        return [f"The category {request.category} is experimental: it does not look right yet."]
+    return []
+
+
+@functools.cache
+def _vae(device: torch.device) -> TextureVAE:
+    vae = load_into(TextureVAE(), MODEL).to(device, memory_format=torch.channels_last)
+    assert isinstance(vae, TextureVAE)
+    return vae
+
+
+@functools.cache
+def _map_net(device: torch.device) -> MapUNet:
+    net = load_into(MapUNet(len(CATEGORIES)), "map_unet").to(device, memory_format=torch.channels_last)
+    assert isinstance(net, MapUNet)
+    return net
+
+
+@functools.cache
+def _library() -> Library:
+    return load_library()

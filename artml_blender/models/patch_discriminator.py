@@ -1,0 +1,37 @@
+"""A class-conditional patch discriminator on the torus; it is only used in training.
+
+Sources: patch discriminator: Isola et al. 2017 (https://arxiv.org/abs/1611.07004); class projection: Miyato and
+Koyama 2018 (https://arxiv.org/abs/1802.05637).
+"""
+
+from torch import Tensor, nn
+
+from .torus import ResidualBlock, TorusConv2d
+
+
+class PatchDiscriminator(nn.Module):
+    """Colour texture [N, 3, H, W] in -1..1 and class index [N] to one logit per 8-pixel cell, [N, H/8, W/8]."""
+
+    def __init__(self, classes: int) -> None:
+        super().__init__()
+        self.features = nn.Sequential(
+            nn.PixelUnshuffle(2),  # [N, 12, H/2, W/2]
+            TorusConv2d(12, 32),
+            nn.LeakyReLU(0.2),
+            nn.PixelUnshuffle(2),  # [N, 128, H/4, W/4]
+            nn.Conv2d(128, 64, 1),
+            ResidualBlock(64),
+            nn.LeakyReLU(0.2),
+            nn.PixelUnshuffle(2),  # [N, 256, H/8, W/8]
+            nn.Conv2d(256, 128, 1),
+            ResidualBlock(128),
+            nn.LeakyReLU(0.2),
+        )
+        self.score = nn.Conv2d(128, 1, 1)
+        self.class_embedding = nn.Embedding(classes, 128)
+        nn.init.zeros_(self.class_embedding.weight)
+
+    def forward(self, texture: Tensor, category: Tensor) -> Tensor:
+        features = self.features(texture).float()
+        projection = (features * self.class_embedding(category)[:, :, None, None]).mean(1)
+        return self.score(features)[:, 0].float() + projection

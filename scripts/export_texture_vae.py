@@ -1,0 +1,95 @@
+"""Export a trained texture VAE: fp16 weights, the encoded library, and their model cards.
+
+    python scripts/export_texture_vae.py build/packs/colour_128.npz build/texture_vae artml_blender/models/weights
+"""
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from artml_blender.engine.runtime.library import quantise
+from artml_blender.models.texture_vae import TextureVAE
+from export_weights import export, write_with_card
+from train_texture_vae import BATCH, load_pack, local_log_spectrum, to_unit
+
+EXPERIMENTAL: list[str] = []  # classes that do not look right yet, judged by eye on sheets
+DATA = [{"name": "ambientCG colour maps, 128 px thumbnails", "licence": "CC0-1.0", "source": "https://ambientcg.com"}]
+
+
+@torch.no_grad()
+def encode_all(vae: TextureVAE, textures: Tensor) -> Tensor:
+    """The posterior means of uint8 textures, [N, 8, 16, 16]."""
+    return torch.cat([vae.encode(to_unit(batch))[0] for batch in textures.split(64)])
+
+
+@torch.no_grad()
+def figures(vae: TextureVAE, held_out: Tensor) -> dict[str, float]:
+    """Reconstruction of held-out textures, beside what a plain blur of the same information would lose."""
+    real = to_unit(held_out)
+    made = vae.decode(vae.encode(real)[0]).clamp(-1, 1)
+    small = F.interpolate(F.avg_pool2d(real, 3, stride=3, ceil_mode=True), real.shape[2:], mode="bicubic").clamp(-1, 1)
+
+    def scores(candidate: Tensor) -> tuple[float, float]:
+        psnr = -10 * torch.log10((candidate - real).square().mean((1, 2, 3)) / 4).mean()
+        return round(psnr.item(), 2), round(F.l1_loss(local_log_spectrum(candidate), local_log_spectrum(real)).item(), 4)
+
+    (psnr, spectrum), (psnr_small, spectrum_small) = scores(made), scores(small)
+    return {
+        "held_out_psnr_db": psnr,
+        "held_out_log_spectrum_error": spectrum,
+        "third_size_psnr_db": psnr_small,  # a picture of a third of the size, enlarged: about as many numbers
+        "third_size_log_spectrum_error": spectrum_small,
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("pack", type=Path)
+    parser.add_argument("run", type=Path, help="the training's output folder")
+    parser.add_argument("folder", type=Path, help="where the weights go")
+    arguments = parser.parse_args()
+
+    pack = load_pack(arguments.pack)
+    state = torch.load(arguments.run / "checkpoint.pt", weights_only=True, map_location="cpu")
+    vae = TextureVAE()
+    vae.load_state_dict(state["ema"])
+    card = {
+        "name": "texture_vae",
+        "architecture": "TextureVAE",
+        "native_size": 128,
+        "classes": pack.classes,
+        "experimental": EXPERIMENTAL,
+        "data": [{**source, "count": len(pack.textures)} for source in DATA],
+        "training": {
+            "command": "python scripts/train_texture_vae.py build/packs/colour_128.npz build/texture_vae",
+            "images": state["seen"],
+            "seconds": round(state["seconds"]),
+            "device": "2 cores of an AMD EPYC, bfloat16",
+            "batch": BATCH,
+        },
+        "figures": figures(vae, pack.held_out),
+        "limits": [
+            "Trained on pictures of 128 pixels a tile: finer detail than that does not exist in what it makes.",
+            "It remixes its library's textures: it varies their layout and colour, and invents no new kind of pattern.",
+        ],
+    }
+    export(vae, card, arguments.folder, "texture_vae")
+
+    data = np.load(arguments.pack)
+    kept = ~data["held_out"]
+    library_card = {
+        "name": "texture_library",
+        "data": card["data"],
+        "categories": data["categories"][kept].tolist(),
+        "asset_ids": data["asset_ids"][kept].tolist(),
+    }
+    write_with_card(quantise(encode_all(vae, pack.textures)), library_card, arguments.folder, "texture_library")
+    print(card["figures"])
+
+
+if __name__ == "__main__":
+    main()
