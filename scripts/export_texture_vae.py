@@ -1,6 +1,6 @@
 """Export a trained texture VAE: fp16 weights, the encoded library, and their model cards.
 
-    python scripts/export_texture_vae.py build/packs/colour_128.npz build/texture_vae artml_blender/models/weights
+python scripts/export_texture_vae.py build/packs/colour_128.npz build/texture_vae artml_blender/models/weights
 """
 
 import argparse
@@ -12,6 +12,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from artml_blender.engine.runtime.library import quantise
+from artml_blender.engine.runtime.palettes import measure
 from artml_blender.models.texture_vae import TextureVAE
 from export_weights import export, write_with_card
 from train_texture_vae import BATCH, load_pack, local_log_spectrum, to_unit
@@ -28,21 +29,23 @@ def encode_all(vae: TextureVAE, textures: Tensor) -> Tensor:
 
 @torch.no_grad()
 def figures(vae: TextureVAE, held_out: Tensor) -> dict[str, float]:
-    """Reconstruction of held-out textures, beside what a plain blur of the same information would lose."""
+    """Reconstruction of held-out textures, beside shrinking to as many numbers."""
     real = to_unit(held_out)
     made = vae.decode(vae.encode(real)[0]).clamp(-1, 1)
-    small = F.interpolate(F.avg_pool2d(real, 3, stride=3, ceil_mode=True), real.shape[2:], mode="bicubic").clamp(-1, 1)
+    small = F.interpolate(F.interpolate(real, size=26, mode="area"), real.shape[2:], mode="bicubic").clamp(-1, 1)
 
     def scores(candidate: Tensor) -> tuple[float, float]:
         psnr = -10 * torch.log10((candidate - real).square().mean((1, 2, 3)) / 4).mean()
-        return round(psnr.item(), 2), round(F.l1_loss(local_log_spectrum(candidate), local_log_spectrum(real)).item(), 4)
+        return round(psnr.item(), 2), round(
+            F.l1_loss(local_log_spectrum(candidate), local_log_spectrum(real)).item(), 4
+        )
 
-    (psnr, spectrum), (psnr_small, spectrum_small) = scores(made), scores(small)
+    (psnr, spectrum), (small_psnr, small_spectrum) = scores(made), scores(small)
     return {
         "held_out_psnr_db": psnr,
         "held_out_log_spectrum_error": spectrum,
-        "third_size_psnr_db": psnr_small,  # a picture of a third of the size, enlarged: about as many numbers
-        "third_size_log_spectrum_error": spectrum_small,
+        "shrunk_psnr_db": small_psnr,  # shrunk to 26 x 26 and enlarged: as many numbers as the latent has
+        "shrunk_log_spectrum_error": small_spectrum,
     }
 
 
@@ -80,14 +83,21 @@ def main() -> None:
     export(vae, card, arguments.folder, "texture_vae")
 
     data = np.load(arguments.pack)
-    kept = ~data["held_out"]
+    kept = ~data["held_out"] & data["tiles"]
+    ingredients = torch.from_numpy(data["textures"][kept]).movedim(-1, 1)
     library_card = {
         "name": "texture_library",
         "data": card["data"],
         "categories": data["categories"][kept].tolist(),
         "asset_ids": data["asset_ids"][kept].tolist(),
     }
-    write_with_card(quantise(encode_all(vae, pack.textures)), library_card, arguments.folder, "texture_library")
+    palette = measure(to_unit(ingredients))
+    tensors = {
+        **quantise(encode_all(vae, ingredients)),
+        "palette_mean": palette.mean.half(),
+        "palette_std": palette.std.half(),
+    }
+    write_with_card(tensors, library_card, arguments.folder, "texture_library")
     print(card["figures"])
 
 

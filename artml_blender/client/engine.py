@@ -110,7 +110,9 @@ class Engine:
     def _last_words(self) -> str:
         """One sentence on how the process ended, with the last line of its log."""
         code = self._process.wait()
-        lines = [line.strip() for line in self.log.read_text(errors="replace").splitlines()] if self.log.exists() else []
+        lines = (
+            [line.strip() for line in self.log.read_text(errors="replace").splitlines()] if self.log.exists() else []
+        )
         last = next((line for line in reversed(lines) if line), "it said nothing")
         if code == REFUSED_STATUS:
             return last

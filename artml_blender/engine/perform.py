@@ -55,7 +55,11 @@ def _finish(request: Request, device_name: str, output: Path | None, progress: P
 def _sentence(error: Exception, request: Request) -> str:
     """What to tell the user about an error that no task foresaw; the traceback goes to a log that the text names."""
     text = str(error).lower()
-    if isinstance(error, MemoryError | torch.OutOfMemoryError) or "not enough memory" in text or "can't allocate" in text:
+    if (
+        isinstance(error, MemoryError | torch.OutOfMemoryError)
+        or "not enough memory" in text
+        or "can't allocate" in text
+    ):
         return f"There is not enough memory for {request.size[0]} x {request.size[1]} pixels; try a smaller size."
     if isinstance(error, OSError) and error.errno == errno.ENOSPC:
         return "The disk is full; make room and try again."

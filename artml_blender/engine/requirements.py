@@ -9,7 +9,9 @@ PACKAGES = {"torch": "torch", "numpy": "numpy", "PIL": "pillow", "safetensors": 
 def unmet_requirement() -> str:
     """Empty, or one sentence on what is missing and how to get it."""
     if sys.version_info < (3, 10):
-        return f"The engine needs Python 3.10 or newer, and {sys.executable} is {sys.version.split()[0]}; choose another."
+        return (
+            f"The engine needs Python 3.10 or newer, and {sys.executable} is {sys.version.split()[0]}; choose another."
+        )
     missing = [package for module, package in PACKAGES.items() if importlib.util.find_spec(module) is None]
     if not missing:
         return ""

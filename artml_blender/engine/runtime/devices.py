@@ -15,7 +15,9 @@ def find_device(name: str) -> torch.device:
     if name not in available:
         raise EngineFailure(f"Unknown device {name!r}; choose one of {', '.join(DEVICES)}.")
     if not available[name]:
-        raise EngineFailure(f"The device {name} is not available to this PyTorch ({torch.__version__}); use --device cpu.")
+        raise EngineFailure(
+            f"The device {name} is not available to this PyTorch ({torch.__version__}); use --device cpu."
+        )
     return torch.device(name)
 
 

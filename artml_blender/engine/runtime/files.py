@@ -24,7 +24,9 @@ _XMP = (
 )
 
 
-def write_result(folder: Path, maps: dict[str, np.ndarray[Any, Any]], recipe: dict[str, Any], report: dict[str, Any]) -> None:
+def write_result(
+    folder: Path, maps: dict[str, np.ndarray[Any, Any]], recipe: dict[str, Any], report: dict[str, Any]
+) -> None:
     """One PNG per map, `recipe.json` and, last, `report.json`; raises EngineFailure when the folder can't take them."""
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -3,6 +3,8 @@
 import torch
 from torch import Tensor
 
+MAX_STRETCH = 1.5
+
 
 def style(latent: Tensor) -> tuple[Tensor, Tensor]:
     """Mean and standard deviation per channel, each [N, C, 1, 1].
@@ -14,9 +16,13 @@ def style(latent: Tensor) -> tuple[Tensor, Tensor]:
 
 
 def restyle(latent: Tensor, mean: Tensor, std: Tensor) -> Tensor:
-    """The same layout with another style; `mean` and `std` are [N, C, 1, 1]."""
+    """The same layout with another style; `mean` and `std` are [N, C, 1, 1].
+
+    The spread changes at most by MAX_STRETCH: stretching a nearly flat channel turned its noise into rainbow colours.
+    """
     own_mean, own_std = style(latent)
-    return (latent - own_mean) / (own_std + 1e-4) * std + mean
+    stretch = (std / (own_std + 1e-4)).clamp(1.0 / MAX_STRETCH, MAX_STRETCH)
+    return (latent - own_mean) * stretch + mean
 
 
 def smooth_noise(shape: tuple[int, int, int, int], wavelength: float, generator: torch.Generator) -> Tensor:

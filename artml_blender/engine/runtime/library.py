@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 
 from ..errors import EngineFailure
+from .palettes import Palettes
 from .weights import WEIGHTS, read_card, read_tensors
 
 NAME = "texture_library"
@@ -14,9 +15,10 @@ NAME = "texture_library"
 
 @dataclass(frozen=True)
 class Library:
-    """Latents [N, C, h, w] in float32, the class and the asset id of each."""
+    """Latents [N, C, h, w] in float32, the colour statistics, the class and the asset id of each."""
 
     latents: Tensor
+    palettes: Palettes
     categories: list[str]
     asset_ids: list[str]
 
@@ -40,7 +42,8 @@ def load_library(folder: Path = WEIGHTS) -> Library:
     tensors = read_tensors(NAME, folder)
     card = read_card(NAME, folder)
     latents = tensors["latents"].float() * tensors["scale"].float()[:, None, None]
-    return Library(latents, card["categories"], card["asset_ids"])
+    palettes = Palettes(tensors["palette_mean"].float(), tensors["palette_std"].float())
+    return Library(latents, palettes, card["categories"], card["asset_ids"])
 
 
 def quantise(latents: Tensor) -> dict[str, Tensor]:

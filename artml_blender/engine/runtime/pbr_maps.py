@@ -18,9 +18,7 @@ from .strips import in_strips
 MAP_HALO = 24  # cells: more than the map net's receptive field to one side
 
 
-def derive_maps(
-    color: Tensor, category: str, net: MapUNet, progress: Callable[[float], None]
-) -> dict[str, Tensor]:
+def derive_maps(color: Tensor, category: str, net: MapUNet, progress: Callable[[float], None]) -> dict[str, Tensor]:
     """Every map, [1, C, H, W] in 0..1, from the colour [1, 3, H, W] in -1..1."""
     category = torch.tensor([list(CATEGORIES).index(category)], device=color.device)
     with autocast(color.device):

@@ -1,6 +1,6 @@
-"""New latents from a library's: two textures of a class, laid over the torus in pieces that fit, in a common style.
+"""New latents from a library's: two textures of a class, laid over the torus in pieces that fit together.
 
-1. Pick a layout texture, a partner whose layout is alike, and a third for the style.
+1. Pick a layout texture, a partner whose layout and style are alike, and a third for the palette.
 2. Lay the layout texture over the target torus, with blobs of the partner and of itself under shifts at which it
    matches itself, so that a larger texture is not the same tile again and again.
 3. Heal the borders: every neighbourhood is replaced by the sources' most similar one, and overlapping neighbourhoods
@@ -15,80 +15,100 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from . import palettes
 from .latents import restyle, smooth_noise, style
 from .library import Library
+from .palettes import Palettes
 
 PATCH = 5  # cells a side of a compared neighbourhood
-HEAL_PASSES = 3
+HEAL_PASSES = 4
 BLOB = 9.0  # cells: about the width of a piece
-ALIKE = 4  # the partner is drawn from so many nearest layouts
+MAX_PIECES = 24
+ALIKE = 3  # the partner is drawn from so many nearest textures
 CHUNK = 8192  # neighbourhoods compared at once
 
 
-def choose_ingredients(library: Library, category: str, variation: float, generator: torch.Generator) -> tuple[str, ...]:
-    """Asset ids of the layout texture, its partner and the style; with less variation, closer to the class's centre."""
+def choose_ingredients(
+    library: Library, category: str, variation: float, generator: torch.Generator
+) -> tuple[str, ...]:
+    """Asset ids of the layout texture, its partner and the palette; with less variation, closer to the class's centre."""
     members = library.members(category)
-    layouts = layout_descriptor(library.latents[members])
-    by_centrality = (layouts - layouts.median(dim=0).values).norm(dim=1).argsort()
+    descriptors = describe(library.latents[members])
+    by_centrality = (descriptors - descriptors.median(dim=0).values).norm(dim=1).argsort()
     reach = max(1, round(variation * len(members)))
     first = by_centrality[torch.randint(reach, (1,), generator=generator)].item()
-    nearest = (layouts - layouts[first]).norm(dim=1).argsort()[1 : 1 + ALIKE]
+    nearest = (descriptors - descriptors[first]).norm(dim=1).argsort()[1 : 1 + ALIKE]
     candidates = nearest if len(nearest) else by_centrality[:1]
     second = candidates[torch.randint(len(candidates), (1,), generator=generator)].item()
     third = torch.randint(len(members), (1,), generator=generator).item()
     return tuple(library.asset_ids[members[int(index)]] for index in (first, second, third))
 
 
-def remix(
-    library: Library, category: str, ingredients: tuple[str, ...], grid: tuple[int, int], variation: float,
-    generator: torch.Generator,
-) -> Tensor:  # fmt: skip
+def remix(library: Library, ingredients: tuple[str, ...], grid: tuple[int, int], generator: torch.Generator) -> Tensor:
     """The new latent, [1, C, *grid]; `grid` is rows and columns of 8-pixel cells."""
-    members = library.members(category)
-    layout, partner, look = (library.latents[library.index(name)][None] for name in ingredients)
-    mean, std = _target_style(library.latents[members], layout, look, variation, generator)
-    sources = torch.cat([restyle(layout, mean, std), restyle(partner, mean, std)])
-    start = _lay_out(sources, grid, generator)
-    return _heal(start, sources)
+    layout, partner = (library.latents[library.index(name)][None] for name in ingredients[:2])
+    sources = torch.cat([layout, restyle(partner, *style(layout))])
+    return _heal(_lay_out(sources, grid, generator), sources)
 
 
-def layout_descriptor(latents: Tensor) -> Tensor:
-    """What a roll does not change: the log power spectrum of the latents without their style, [N, D]."""
+def mix_palette(
+    library: Library, category: str, ingredients: tuple[str, ...], variation: float, generator: torch.Generator
+) -> Palettes:
+    """A palette between the layout's and the third ingredient's, pulled to the class's mean as variation falls."""
+    layout, _, look = (_palette(library, [library.index(name)]) for name in ingredients)
+    between = float(torch.rand(1, generator=generator))
+    class_mean = _palette(library, library.members(category))
+    return palettes.mix(class_mean, palettes.mix(layout, look, between), variation)
+
+
+def describe(latents: Tensor) -> Tensor:
+    """What a roll does not change: the log power spectrum of the latents and their style, [N, D]."""
     mean, std = style(latents)
-    spectrum = torch.fft.rfft2((latents - mean) / (std + 1e-4), norm="ortho").abs()
-    return torch.log(spectrum + 0.3).flatten(1)
+    spectrum = torch.log(torch.fft.rfft2((latents - mean) / (std + 1e-4), norm="ortho").abs() + 0.3).flatten(1)
+    looks = torch.cat([mean, std], dim=1).flatten(1)
+    return torch.cat([spectrum / spectrum.shape[1] ** 0.5, looks / looks.shape[1] ** 0.5], dim=1)
 
 
-def _target_style(
-    members: Tensor, layout: Tensor, look: Tensor, variation: float, generator: torch.Generator
-) -> tuple[Tensor, Tensor]:
-    """A style between the layout's own and the look's, pulled to the class's mean as variation falls; [1, C, 1, 1]."""
-    class_mean, class_std = (part.mean(dim=0, keepdim=True) for part in style(members))
-    between = torch.rand(1, generator=generator)
-    mixed = [torch.lerp(own, other, between) for own, other in zip(style(layout), style(look), strict=True)]
-    mean, std = (
-        torch.lerp(centre, value, variation) for centre, value in zip((class_mean, class_std), mixed, strict=True)
-    )
-    return mean, std
+def _palette(library: Library, indices: list[int]) -> Palettes:
+    """The mean palette of some of the library's textures, each part [1, 3]."""
+    mean, std = library.palettes
+    return Palettes(mean[indices].mean(dim=0, keepdim=True), std[indices].mean(dim=0, keepdim=True))
 
 
 def _lay_out(sources: Tensor, grid: tuple[int, int], generator: torch.Generator) -> Tensor:
-    """Tile the first source over the grid, then lay blobs of the sources over it at shifts that match it."""
+    """Cover the grid with the first source, then lay blobs of the sources over it at shifts that match it."""
     height, width = sources.shape[2:]
-    roll_y, roll_x = (int(torch.randint(side, (1,), generator=generator)) for side in (height, width))
-    base = sources[:1].roll((roll_y, roll_x), (2, 3))
-    rows, columns = torch.arange(grid[0]) % height, torch.arange(grid[1]) % width
-    laid = base[:, :, rows][:, :, :, columns]
-    pieces = 1 + math.ceil(2 * grid[0] * grid[1] / (height * width))  # more pieces on a larger area
-    for piece in range(min(pieces, 24)):
+    starts = _best_start(sources[:1], grid[0], dim=2), _best_start(sources[:1], grid[1], dim=3)
+    laid = _cover(sources[:1], grid, starts, cuts=(0, 0))
+    pieces = min(MAX_PIECES, 1 + math.ceil(2 * grid[0] * grid[1] / (height * width)))  # more on a larger area
+    share = 0.5 if pieces <= 3 else 1.0 / math.sqrt(pieces)
+    for piece in range(pieces):
         other = sources[piece % 2 :][:1]
-        shift_y, shift_x = _matching_shift(base, other, generator)
-        shifted = other.roll((shift_y, shift_x), (2, 3))[:, :, rows][:, :, :, columns]
+        shifted = other.roll(_matching_shift(sources[:1], other, generator), (2, 3))
+        cuts = (_random_below(grid[0], generator), _random_below(grid[1], generator))
         noise = smooth_noise((1, 1, *grid), BLOB, generator)
-        share = 0.5 if pieces <= 3 else 1.0 / math.sqrt(pieces)
         threshold = torch.quantile(noise.flatten()[:65536], 1.0 - share)
-        laid = torch.where(noise > threshold, shifted, laid)
-    return laid
+        laid = torch.where(noise > threshold, _cover(shifted, grid, starts, cuts), laid)
+    return laid.roll((_random_below(grid[0], generator), _random_below(grid[1], generator)), (2, 3))
+
+
+def _best_start(source: Tensor, side: int, dim: int) -> int:
+    """The line of the source to begin with, so that after `side` lines its end meets its beginning best."""
+    mismatch = (source.roll(-side, dim) - source).square().mean(dim=[axis for axis in range(4) if axis != dim])
+    return int((mismatch + mismatch.roll(1)).argmin())
+
+
+def _cover(source: Tensor, grid: tuple[int, int], starts: tuple[int, int], cuts: tuple[int, int]) -> Tensor:
+    """The source repeated over the grid; where it does not fit in whole, it is cut before row and column `cuts`."""
+    rows, columns = (
+        (start + (torch.arange(side) - cut) % side + cut) % size
+        for side, start, cut, size in zip(grid, starts, cuts, source.shape[2:], strict=True)
+    )
+    return source[:, :, rows][:, :, :, columns]
+
+
+def _random_below(limit: int, generator: torch.Generator) -> int:
+    return int(torch.randint(limit, (1,), generator=generator))
 
 
 def _matching_shift(base: Tensor, other: Tensor, generator: torch.Generator) -> tuple[int, int]:
@@ -114,9 +134,7 @@ def _heal(laid: Tensor, sources: Tensor) -> Tensor:
     known_norm = known.square().sum(1)
     for _ in range(HEAL_PASSES):
         wanted = _neighbourhoods(laid)
-        nearest = torch.cat(
-            [(known_norm - 2.0 * chunk @ known.T).argmin(dim=1) for chunk in wanted.split(CHUNK)]
-        )
+        nearest = torch.cat([(known_norm - 2.0 * chunk @ known.T).argmin(dim=1) for chunk in wanted.split(CHUNK)])
         laid = _average(known[nearest], laid.shape)
     return laid
 

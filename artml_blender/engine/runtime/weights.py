@@ -20,7 +20,9 @@ def read_card(name: str, folder: Path = WEIGHTS) -> dict[str, Any]:
     try:
         card = json.loads((folder / f"{name}.json").read_text())
     except FileNotFoundError:
-        raise EngineFailure(f"The model {name} is not here ({folder / name}.json is missing); reinstall ArtML.") from None
+        raise EngineFailure(
+            f"The model {name} is not here ({folder / name}.json is missing); reinstall ArtML."
+        ) from None
     except (OSError, ValueError) as error:
         raise EngineFailure(f"The model card {name}.json cannot be read ({error}); reinstall ArtML.") from error
     if not isinstance(card, dict) or not isinstance(card.get("sha256"), str):

@@ -14,7 +14,8 @@ from ..errors import EngineFailure
 from ..runtime.devices import autocast
 from ..runtime.library import Library, load_library
 from ..runtime.pbr_maps import derive_maps, resize, to_array
-from ..runtime.remix import choose_ingredients, remix
+from ..runtime.palettes import Palettes, recolor
+from ..runtime.remix import choose_ingredients, mix_palette, remix
 from ..runtime.report import Stopwatch
 from ..runtime.strips import in_strips
 from ..runtime.weights import bundle_hash, load_into, read_card
@@ -35,11 +36,12 @@ def generate_texture(request: GenerateTexture, device: torch.device, progress: P
         vae, map_net, library = _vae(device), _map_net(device), _library()
     progress(0.1, "Mixing")
     with watch.stage("remix"):
-        request, latent = mix(request, library)
+        request, latent, palette = mix(request, library)
     with watch.stage("decode"), autocast(device):
         color = in_strips(
             vae.decode, latent.to(device), 1, DECODER_HALO, lambda share: progress(0.1 + 0.4 * share, "Painting")
-        ).clamp(-1.0, 1.0)
+        )
+        color = recolor(color, Palettes(*(part.to(device) for part in palette)))
     with watch.stage("maps"):
         maps = derive_maps(color, request.category, map_net, lambda share: progress(0.5 + 0.3 * share, "Shaping"))
     progress(0.85, "Finishing")
@@ -62,17 +64,20 @@ def complete(request: GenerateTexture) -> GenerateTexture:
     return dataclasses.replace(request, weights=weights)
 
 
-def mix(request: GenerateTexture, library: Library) -> tuple[GenerateTexture, Tensor]:
-    """The latent [1, C, rows, columns], and the request with the ingredients it was mixed from."""
+def mix(request: GenerateTexture, library: Library) -> tuple[GenerateTexture, Tensor, Palettes]:
+    """The request with its ingredients, the latent [1, C, rows, columns] and the palette they make."""
     generator = torch.Generator().manual_seed(request.seed)
     chosen = choose_ingredients(library, request.category, request.variation, generator)
     ingredients = request.ingredients or chosen
     if len(ingredients) != len(chosen):
-        raise EngineFailure(f"A texture has {len(chosen)} ingredients (layout, partner, style), not {len(ingredients)}.")
+        raise EngineFailure(
+            f"A texture has {len(chosen)} ingredients (layout, partner, palette), not {len(ingredients)}."
+        )
     width, height = request.size
     grid = round(height / DOWNSCALE), round(width / DOWNSCALE)
-    latent = remix(library, request.category, ingredients, grid, request.variation, generator)
-    return dataclasses.replace(request, ingredients=ingredients), latent
+    palette = mix_palette(library, request.category, ingredients, request.variation, generator)
+    latent = remix(library, ingredients, grid, generator)
+    return dataclasses.replace(request, ingredients=ingredients), latent, palette
 
 
 def _warnings(request: GenerateTexture) -> list[str]:

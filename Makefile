@@ -1,0 +1,53 @@
+# Everything runs in .venv (Python 3.11 with Blender as the `bpy` wheel, and PyTorch); `make help` lists the commands.
+PYTHON ?= python3.11
+VENV := .venv
+RUN := $(VENV)/bin/python
+ZIP = $$(ls -t dist/artml_blender-*.zip | head -n 1)
+
+.PHONY: help setup demo test check zip test-versions test-gui bench clean
+
+help:
+	@echo "make demo           build the zip, install it into Blender, make and render six materials"
+	@echo "make test           the tests, against one Blender"
+	@echo "make check          linter, types, and who may import whom"
+	@echo "make zip            the extension: dist/artml_blender-*.zip"
+	@echo "make test-versions  the Blender part in every supported Blender"
+	@echo "make test-gui       the zip in a real Blender window (needs root: it makes a Debian folder of its own)"
+	@echo "make bench          speed, memory and seams, beside their anchors"
+
+setup: $(VENV)/complete
+
+$(VENV)/complete: requirements.txt
+	$(PYTHON) -m venv $(VENV)
+	$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(RUN) scripts/check_system.py
+	touch $@
+
+demo: setup
+	$(RUN) scripts/demo.py --output build/demo
+
+test: setup zip
+	ARTML_ZIP="$(ZIP)" $(RUN) -m pytest
+
+check: setup
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+	$(RUN) -m mypy
+	$(RUN) -m pytest -q tests/test_rooms.py
+
+zip: setup
+	$(RUN) scripts/build_zip.py --output dist
+
+test-versions: setup zip
+	$(RUN) tests/versions/run.py --zip "$(ZIP)" --engine-python $(RUN)
+
+test-gui: setup zip
+	$(RUN) tests/gui/run.py --zip "$(ZIP)" --engine-python $(RUN) --output build/gui
+
+bench: setup
+	$(RUN) scripts/bench_generate.py
+	$(RUN) scripts/bench_start.py
+	$(RUN) scripts/bench_seams.py
+
+clean:
+	rm -rf build dist $(VENV)

@@ -1,0 +1,196 @@
+"""A headless batch: recipes in, maps, rendered previews, a .blend of assets and a manifest out; resumable."""
+
+import argparse
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import bpy
+import numpy as np
+
+from ..client.errors import EngineError
+from ..contract.messages import Failed, Finished, Progress, Request, RequestError, recipe_from_text, to_recipe
+from . import session, studio
+from .materials import Placement, material_from_folder
+
+TIMEOUT = 3600.0  # seconds for one recipe
+TILE_SIZE = 0.5  # metres
+PREVIEW_SIZE, PREVIEW_SAMPLES = 256, 24
+PREVIEW, BLEND, MANIFEST = "preview.png", "materials.blend", "manifest.json"
+
+
+@dataclass
+class Entry:
+    """One recipe of the batch, and how it went: `error` is empty when its folder is complete."""
+
+    line: int
+    request: Request | None
+    folder: str
+    error: str
+    skipped: bool = False
+
+
+def main(arguments: list[str]) -> int:
+    """The command line after `--`; the exit status is 1 when any recipe failed."""
+    parser = argparse.ArgumentParser(prog="batch.py", description=__doc__)
+    parser.add_argument("--recipes", type=Path, required=True, help="a JSONL file: one recipe a line")
+    parser.add_argument("--output", type=Path, required=True, help="folder for everything that is made")
+    parser.add_argument("--engine-python", default="", help="the Python that has PyTorch")
+    parser.add_argument("--device", default="", help="auto, cpu, cuda or mps")
+    options = parser.parse_args(arguments)
+    try:
+        entries = read_recipes(options.recipes)
+        options.output.mkdir(parents=True, exist_ok=True)
+        for position, entry in enumerate(entries, start=1):
+            run_entry(entry, options.output, options.engine_python, options.device, _reporter(position, len(entries)))
+        write_blend(entries, options.output)
+        write_manifest(entries, options.output)
+    except OSError as error:
+        print(f"The batch stopped: {error.filename or options.output}: {error.strerror or error}.", file=sys.stderr)
+        return 1
+    finally:
+        session.close()
+    failed = [entry for entry in entries if entry.error]
+    print(f"{len(entries) - len(failed)} of {len(entries)} recipes are complete in {options.output}")
+    return 1 if failed else 0
+
+
+def read_recipes(path: Path) -> list[Entry]:
+    """One entry per line that is not empty; a line that is no recipe becomes an entry with an error."""
+    entries = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            request = recipe_from_text(line)
+        except RequestError as error:
+            entries.append(Entry(number, None, "", str(error)))
+            continue
+        digest = hashlib.sha256(json.dumps(to_recipe(request), sort_keys=True).encode()).hexdigest()
+        entries.append(Entry(number, request, f"{request.category}_{request.seed}_{digest[:8]}", ""))
+    return entries
+
+
+def run_entry(
+    entry: Entry, output: Path, python: str, device: str, report: Callable[[Entry, float, str], None]
+) -> None:
+    """Make the entry's folder complete; the preview is made last, so its presence says that everything is there."""
+    folder = output / entry.folder
+    if entry.request is None:
+        report(entry, 1.0, f"failed: {entry.error}")
+        return
+    if (folder / PREVIEW).exists():
+        entry.skipped = True
+        report(entry, 1.0, "is there already")
+        return
+    if not (folder / "report.json").exists():
+        entry.error = _generate(entry, folder, python, device, report)
+    if not entry.error:
+        report(entry, 0.9, "Rendering the preview")
+        _render_preview(folder)
+    report(entry, 1.0, f"failed: {entry.error}" if entry.error else "done")
+
+
+def _generate(entry: Entry, folder: Path, python: str, device: str, report: Callable[[Entry, float, str], None]) -> str:
+    """Have the engine write the maps; returns an error's sentence, or nothing."""
+    try:
+        for event in session.submit(entry.request, folder, python, device).wait(TIMEOUT):
+            match event:
+                case Progress(fraction, text):
+                    report(entry, 0.9 * fraction, text)
+                case Failed(text):
+                    return text
+                case Finished():
+                    return ""
+    except (EngineError, TimeoutError) as error:
+        return str(error)
+    return "The job was cancelled."
+
+
+def _render_preview(folder: Path) -> None:
+    """A sphere of one metre with the material, seen against the studio."""
+    scene = studio.make_studio("ArtML Preview", (PREVIEW_SIZE, PREVIEW_SIZE), PREVIEW_SAMPLES)
+    studio.add_camera(scene, (0.0, -3.0, 0.9), (0.0, 0.0, 0.0))
+    material = material_from_folder(folder, _placement())
+    studio.add_sphere(scene, (0.0, 0.0, 0.0), 0.5).data.materials.append(material)
+    try:
+        studio.render(scene, folder / PREVIEW, (folder / "recipe.json").read_text())
+    finally:
+        studio.remove(scene)
+        _remove_material(material)
+
+
+def _placement() -> Placement:
+    """For assets: as on a surface of one metre per UV unit."""
+    return Placement(TILE_SIZE, use_true_displacement=False, metres_per_uv=1.0)
+
+
+def _remove_material(material: bpy.types.Material) -> None:
+    images = [node.image for node in material.node_tree.nodes if node.bl_idname == "ShaderNodeTexImage"]
+    bpy.data.materials.remove(material)
+    for image in images:
+        bpy.data.images.remove(image)
+
+
+def write_blend(entries: list[Entry], output: Path) -> None:
+    """Every complete entry's material, marked as an asset, in one file."""
+    materials = []
+    for entry in entries:
+        if entry.error:
+            continue
+        material = material_from_folder(output / entry.folder, _placement())
+        material.asset_mark()
+        material.asset_data.description = f"Made by ArtML: {entry.request.category}, seed {entry.request.seed}"
+        material.asset_data.tags.new(entry.request.category)
+        _set_asset_preview(material, output / entry.folder / PREVIEW)
+        materials.append(material)
+    part = output / f".{BLEND}.part"
+    bpy.data.libraries.write(str(part), set(materials), fake_user=True)
+    part.replace(output / BLEND)
+    for material in materials:
+        _remove_material(material)
+
+
+def _set_asset_preview(material: bpy.types.Material, path: Path) -> None:
+    picture = bpy.data.images.load(str(path))
+    pixels = np.empty(len(picture.pixels), np.float32)
+    picture.pixels.foreach_get(pixels)
+    preview = material.preview_ensure()
+    preview.image_size = tuple(picture.size)
+    preview.image_pixels_float.foreach_set(pixels)
+    bpy.data.images.remove(picture)
+
+
+def write_manifest(entries: list[Entry], output: Path) -> None:
+    """What the batch holds, for other programs."""
+    rows: list[dict[str, Any]] = []
+    for entry in entries:
+        row: dict[str, Any] = {"line": entry.line, "status": "failed" if entry.error else "complete"}
+        if entry.error:
+            row["error"] = entry.error
+        else:
+            row |= {"folder": entry.folder, "preview": f"{entry.folder}/{PREVIEW}", "was_there": entry.skipped}
+            row["recipe"] = json.loads((output / entry.folder / "recipe.json").read_text())
+        rows.append(row)
+    part = output / f".{MANIFEST}.part"
+    part.write_text(json.dumps({"blend": BLEND, "recipes": rows}, indent=2) + "\n")
+    os.replace(part, output / MANIFEST)
+
+
+def _reporter(position: int, count: int) -> Callable[[Entry, float, str], None]:
+    """A progress bar on a terminal; one line per recipe elsewhere."""
+
+    def report(entry: Entry, fraction: float, text: str) -> None:
+        label = f"[{position}/{count}] {entry.folder or f'line {entry.line}'}"
+        if sys.stdout.isatty():
+            bar = "█" * round(fraction * 20)
+            print(f"\r\033[K{label} |{bar:<20}| {text}", end="\n" if fraction == 1.0 else "", flush=True)
+        elif fraction == 1.0:
+            print(f"{label} {text}", flush=True)
+
+    return report

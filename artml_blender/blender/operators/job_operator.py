@@ -1,0 +1,113 @@
+"""What operators share that wait for a job: modal in the interface, waiting in scripts and background mode."""
+
+import bpy
+
+from ...client.errors import EngineError
+from ...contract.messages import Cancelled, Event, Failed, Finished, Progress, Request, RequestError
+from .. import session
+
+TIMEOUT = 900.0  # seconds that a script waits for one job
+INTERVAL = 0.05  # seconds between looks at the job's events
+
+
+class JobOperator:
+    """A mixin: the operator gives `make_request(context)` and `use_result(context, result)`."""
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        if context.window_manager.artml_job.running:
+            cls.poll_message_set("ArtML is working already; press Esc to cancel that job")
+            return False
+        return True
+
+    def make_request(self, context: bpy.types.Context) -> Request:
+        raise NotImplementedError
+
+    def use_result(self, context: bpy.types.Context, result: Finished) -> None:
+        raise NotImplementedError
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        """Scripts and background mode: wait for the result."""
+        if not self._start(context):
+            return {"CANCELLED"}
+        try:
+            for event in self._job.wait(TIMEOUT):
+                returned = self._handle(context, event)
+        except TimeoutError as error:
+            self._job.cancel()
+            returned = self._end(context, str(error), "ERROR")
+        return returned
+
+    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+        """The interface: go on in `modal`, so that nothing freezes."""
+        if not self._start(context):
+            return {"CANCELLED"}
+        self._timer = context.window_manager.event_timer_add(INTERVAL, window=context.window)
+        context.window_manager.modal_handler_add(self)
+        return {"RUNNING_MODAL"}
+
+    def modal(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+        if event.type == "ESC" and event.value == "PRESS":
+            self._job.cancel()
+            context.window_manager.artml_job.status = "Cancelling"
+            redraw(context)
+            return {"RUNNING_MODAL"}
+        if event.type == "TIMER":
+            for job_event in self._job.poll():
+                returned = self._handle(context, job_event)
+                if job_event.is_final:
+                    context.window_manager.event_timer_remove(self._timer)
+                    return returned
+        return {"PASS_THROUGH"}
+
+    def cancel(self, context: bpy.types.Context) -> None:
+        """Blender ends the operator itself, as when another file is opened."""
+        self._job.cancel()
+        context.window_manager.event_timer_remove(self._timer)
+        self._end(context, "", None)
+
+    def _start(self, context: bpy.types.Context) -> bool:
+        try:
+            self._job = session.submit(self.make_request(context))
+        except (EngineError, RequestError) as error:
+            self._end(context, str(error), "ERROR")
+            return False
+        session.current_job = self._job
+        state = context.window_manager.artml_job
+        state.running, state.progress, state.status = True, 0.0, "Starting the engine"
+        redraw(context)
+        return True
+
+    def _handle(self, context: bpy.types.Context, event: Event) -> set[str]:
+        match event:
+            case Progress(fraction, text):
+                state = context.window_manager.artml_job
+                state.progress, state.status = fraction, text
+                redraw(context)
+                return {"RUNNING_MODAL"}
+            case Finished():
+                self._end(context, "", None)
+                self.use_result(context, event)
+                return {"FINISHED"}
+            case Cancelled():
+                return self._end(context, "Cancelled", "INFO")
+            case Failed(text):
+                return self._end(context, text, "ERROR")
+
+    def _end(self, context: bpy.types.Context, text: str, level: str | None) -> set[str]:
+        """The job is over: clear its state, redraw, and tell the user."""
+        session.current_job = None
+        state = context.window_manager.artml_job
+        state.running, state.progress, state.status = False, 0.0, text
+        redraw(context)
+        if level is not None:
+            self.report({level}, text)
+        return {"CANCELLED"}
+
+
+def redraw(context: bpy.types.Context) -> None:
+    """Every window's sidebars and Preferences show the job's state."""
+    for window in context.window_manager.windows:
+        for area in window.screen.areas:
+            if area.type in {"VIEW_3D", "PREFERENCES"}:
+                area.tag_redraw()

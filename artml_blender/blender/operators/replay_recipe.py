@@ -1,0 +1,36 @@
+"""The button Regenerate from Recipe."""
+
+import bpy
+
+from ...contract.messages import Finished, Request, recipe_from_text
+from ..images import RECIPE_PROPERTY
+from .generate_texture import can_carry_material, place_result
+from .job_operator import JobOperator
+
+
+class ARTML_OT_replay_recipe(JobOperator, bpy.types.Operator):
+    """Make the active material again from the recipe stored on it: the same pixels, in a new material"""
+
+    bl_idname = "artml.replay_recipe"
+    bl_label = "Regenerate from Recipe"
+    bl_options = {"REGISTER", "UNDO"}
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        if active_recipe(context) is None:
+            cls.poll_message_set("Select an object whose active material ArtML made")
+            return False
+        return super().poll(context)
+
+    def make_request(self, context: bpy.types.Context) -> Request:
+        self._targets = [context.object.name] if can_carry_material(context.object) else []
+        return recipe_from_text(active_recipe(context) or "")
+
+    def use_result(self, context: bpy.types.Context, result: Finished) -> None:
+        place_result(self, context, result, self._targets)
+
+
+def active_recipe(context: bpy.types.Context) -> str | None:
+    """The recipe of the active object's active material, if ArtML made it."""
+    material = context.object and context.object.active_material
+    return str(material[RECIPE_PROPERTY]) if material and RECIPE_PROPERTY in material else None

@@ -1,0 +1,54 @@
+"""The ArtML tab in the 3D viewport's sidebar: layout only."""
+
+import bpy
+
+from .operators import (
+    ARTML_OT_cancel,
+    ARTML_OT_generate_texture,
+    ARTML_OT_randomize_seed,
+    ARTML_OT_replay_recipe,
+)
+
+
+class ARTML_PT_texture(bpy.types.Panel):
+    bl_label = "Texture"
+    bl_space_type = "VIEW_3D"
+    bl_region_type = "UI"
+    bl_category = "ArtML"
+
+    def draw(self, context: bpy.types.Context) -> None:
+        settings = context.scene.artml
+        layout = self.layout
+        layout.use_property_split = True
+        layout.use_property_decorate = False
+        layout.prop(settings, "category")
+        row = layout.row(align=True)
+        row.prop(settings, "seed")
+        row.operator(ARTML_OT_randomize_seed.bl_idname, text="", icon="FILE_REFRESH")
+        layout.prop(settings, "size")
+        layout.prop(settings, "variation")
+        layout.prop(settings, "tile_size")
+        layout.prop(settings, "use_true_displacement")
+        _draw_job(layout, context.window_manager.artml_job)
+        layout.operator(ARTML_OT_replay_recipe.bl_idname, icon="FILE_TICK")
+
+
+def _draw_job(layout: bpy.types.UILayout, job: bpy.types.PropertyGroup) -> None:
+    """Generate, or the running job in its place."""
+    if job.running:
+        row = layout.row(align=True)
+        row.progress(factor=job.progress, text=job.status)
+        row.operator(ARTML_OT_cancel.bl_idname, text="", icon="X")
+        return
+    layout.operator(ARTML_OT_generate_texture.bl_idname, icon="TEXTURE")
+    for line in _wrapped(job.status):
+        layout.label(text=line)
+
+
+def _wrapped(text: str) -> list[str]:
+    import textwrap
+
+    return textwrap.wrap(text, 42)
+
+
+CLASSES = (ARTML_PT_texture,)

@@ -1,0 +1,82 @@
+"""What the panel sets, on the scene, and how the running job stands, on the window manager."""
+
+import bpy
+
+from ..contract.categories import CATEGORIES
+from ..contract.messages import MAX_SEED, MAX_SIZE, MIN_SIZE, GenerateTexture
+
+
+class ARTML_PG_settings(bpy.types.PropertyGroup):
+    """The settings of the ArtML tab"""
+
+    category: bpy.props.EnumProperty(
+        name="Category",
+        description="What kind of material to make",
+        items=[(name, label, "") for name, label in CATEGORIES.items()],
+        default="brick",
+    )
+    seed: bpy.props.IntProperty(
+        name="Seed", description="Another seed makes another material of the category", default=1, min=0, max=MAX_SEED
+    )
+    size: bpy.props.IntVectorProperty(
+        name="Size",
+        description="Width and height in pixels. A larger picture shows more area at the same detail",
+        size=2,
+        default=(512, 512),
+        min=MIN_SIZE,
+        max=MAX_SIZE,
+        step=128,
+    )
+    variation: bpy.props.FloatProperty(
+        name="Variation",
+        description="0 keeps to the category's typical look, 1 uses all of its variety",
+        default=1.0,
+        min=0.0,
+        max=1.0,
+        subtype="FACTOR",
+    )
+    tile_size: bpy.props.FloatProperty(
+        name="Tile Size",
+        description="How wide one tile of the training pictures (128 pixels) is on the object",
+        default=0.5,
+        min=0.001,
+        soft_max=10.0,
+        subtype="DISTANCE",
+        unit="LENGTH",
+    )
+    use_true_displacement: bpy.props.BoolProperty(
+        name="True Displacement",
+        description="Move the surface itself (Cycles): adds a subdivision and leaves out the normal map, which holds"
+        " the same relief",
+        default=False,
+    )
+
+    def to_request(self) -> GenerateTexture:
+        """The request these settings stand for; raises RequestError."""
+        return GenerateTexture(
+            category=self.category,
+            seed=self.seed,
+            size=(self.size[0], self.size[1]),
+            variation=round(self.variation, 6),
+        )
+
+
+class ARTML_PG_job(bpy.types.PropertyGroup):
+    """How the running job stands; never saved"""
+
+    running: bpy.props.BoolProperty()
+    progress: bpy.props.FloatProperty(min=0.0, max=1.0, subtype="FACTOR")
+    status: bpy.props.StringProperty()
+
+
+CLASSES = (ARTML_PG_settings, ARTML_PG_job)
+
+
+def attach() -> None:
+    bpy.types.Scene.artml = bpy.props.PointerProperty(type=ARTML_PG_settings)
+    bpy.types.WindowManager.artml_job = bpy.props.PointerProperty(type=ARTML_PG_job, options={"SKIP_SAVE"})
+
+
+def detach() -> None:
+    del bpy.types.WindowManager.artml_job
+    del bpy.types.Scene.artml

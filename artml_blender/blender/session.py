@@ -1,0 +1,32 @@
+"""The one engine of this Blender. It starts with the first job, and again only when the user asks for another job."""
+
+from pathlib import Path
+
+from ..client.engine import Engine
+from ..client.job import Job
+from ..client.python import find_engine_python
+from ..contract.messages import Request
+from . import preferences
+
+_engine: Engine | None = None
+_started_with: tuple[Path, str] | None = None
+current_job: Job | None = None  # the interface runs one at a time
+
+
+def submit(request: Request, output: Path | None = None, python: str = "", device: str = "") -> Job:
+    """Start the engine if it is not running (as it is now set), and queue the request. Raises EngineError."""
+    global _engine, _started_with
+    wanted = find_engine_python(python or preferences.engine_python()), device or preferences.device()
+    if _engine is not None and not (_engine.is_alive and wanted == _started_with):
+        close()
+    if _engine is None:
+        _engine, _started_with = Engine(*wanted), wanted
+    return _engine.submit(request, output)
+
+
+def close() -> None:
+    """End the engine's process; the next job starts a new one."""
+    global _engine
+    if _engine is not None:
+        _engine.close()
+        _engine = None

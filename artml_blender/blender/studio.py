@@ -1,0 +1,115 @@
+"""A small scene to look at materials in: Blender's own studio HDRI, a camera, and objects of known size."""
+
+import math
+from pathlib import Path
+
+import bpy
+from mathutils import Vector
+
+HDRI = "studiolights/world/interior.exr"  # ships inside Blender
+
+
+def make_studio(name: str, resolution: tuple[int, int], samples: int) -> bpy.types.Scene:
+    """A new scene lit by the HDRI, set up to render with Cycles on the CPU; it has no objects yet."""
+    scene = bpy.data.scenes.new(name)
+    scene.render.engine = "CYCLES"
+    scene.render.resolution_x, scene.render.resolution_y = resolution
+    scene.render.resolution_percentage = 100
+    scene.render.image_settings.file_format = "PNG"
+    scene.cycles.device = "CPU"
+    scene.cycles.samples = samples
+    scene.cycles.use_denoising = _has_denoiser()
+    scene.view_settings.view_transform = "AgX"
+    scene.world = _world()
+    return scene
+
+
+def add_camera(
+    scene: bpy.types.Scene, location: tuple[float, float, float], target: tuple[float, float, float]
+) -> None:
+    """A camera at `location` that looks at `target`, both in metres."""
+    camera = bpy.data.objects.new("ArtML Camera", bpy.data.cameras.new("ArtML Camera"))
+    camera.data.lens = 70.0
+    camera.location = location
+    camera.rotation_euler = (Vector(target) - Vector(location)).to_track_quat("-Z", "Y").to_euler()
+    scene.collection.objects.link(camera)
+    scene.camera = camera
+
+
+def add_sphere(scene: bpy.types.Scene, center: tuple[float, float, float], radius: float) -> bpy.types.Object:
+    """A smooth sphere whose UV map covers it once around and once from pole to pole."""
+    return _add_grid(scene, "ArtML Sphere", 96, 48, lambda u, v: _on_sphere(u, v, center, radius))
+
+
+def add_plane(scene: bpy.types.Scene, center: tuple[float, float, float], side: float) -> bpy.types.Object:
+    """A square on the ground with UV 0..1."""
+    x, y, z = center
+    return _add_grid(scene, "ArtML Plane", 1, 1, lambda u, v: (x + (u - 0.5) * side, y + (v - 0.5) * side, z))
+
+
+def render(scene: bpy.types.Scene, path: Path, note: str) -> None:
+    """Render a PNG; `note` goes into its metadata. The file takes its name only when it is whole."""
+    part = path.with_name(f".{path.stem}.part.png")
+    scene.render.filepath = str(part)
+    scene.render.use_stamp_note = True
+    scene.render.stamp_note_text = note
+    bpy.ops.render.render(write_still=True, scene=scene.name)
+    part.replace(path)
+
+
+def remove(scene: bpy.types.Scene) -> None:
+    """The scene and what was made for it."""
+    for item in list(scene.collection.objects):
+        bpy.data.objects.remove(item)
+    bpy.data.scenes.remove(scene)
+
+
+def _world() -> bpy.types.World:
+    world = bpy.data.worlds.get("ArtML Studio")
+    if world is not None:
+        return world
+    world = bpy.data.worlds.new("ArtML Studio")
+    if bpy.app.version < (5, 0, 0):
+        world.use_nodes = True
+    tree = world.node_tree
+    tree.nodes.clear()
+    environment = tree.nodes.new("ShaderNodeTexEnvironment")
+    environment.image = bpy.data.images.load(str(Path(bpy.utils.system_resource("DATAFILES")) / HDRI))
+    background = tree.nodes.new("ShaderNodeBackground")
+    output = tree.nodes.new("ShaderNodeOutputWorld")
+    tree.links.new(environment.outputs["Color"], background.inputs["Color"])
+    tree.links.new(background.outputs["Background"], output.inputs["Surface"])
+    return world
+
+
+def _add_grid(scene, name, columns, rows, position) -> bpy.types.Object:
+    """A grid of quads over UV 0..1, each corner at `position(u, v)`, linked into the scene."""
+    corners = [(column / columns, row / rows) for row in range(rows + 1) for column in range(columns + 1)]
+    faces = []
+    for row in range(rows):
+        for column in range(columns):
+            first = row * (columns + 1) + column
+            faces.append((first, first + 1, first + columns + 2, first + columns + 1))
+    mesh = bpy.data.meshes.new(name)
+    mesh.from_pydata([position(u, v) for u, v in corners], [], faces)
+    layer = mesh.uv_layers.new(name="UVMap")
+    for loop in mesh.loops:
+        layer.data[loop.index].uv = corners[loop.vertex_index]
+    mesh.shade_smooth()
+    item = bpy.data.objects.new(name, mesh)
+    scene.collection.objects.link(item)
+    return item
+
+
+def _on_sphere(u: float, v: float, center: tuple[float, float, float], radius: float) -> tuple[float, float, float]:
+    longitude, latitude = 2.0 * math.pi * u, math.pi * (v - 0.5)
+    x, y, z = center
+    ring = radius * math.cos(latitude)
+    return x + ring * math.sin(longitude), y - ring * math.cos(longitude), z + radius * math.sin(latitude)
+
+
+def _has_denoiser() -> bool:
+    """Some builds (Debian's) have none, and asking for it there fails or gives black pictures."""
+    import _cycles
+
+    return bool(getattr(_cycles, "with_openimagedenoise", False))

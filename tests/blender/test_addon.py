@@ -1,0 +1,140 @@
+"""Installing, enabling and disabling; and what the user reads when something is wrong."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import addon_utils
+import bpy
+import pytest
+
+MODULE = "bl_ext.user_default.artml_blender"
+
+
+def test_disabling_leaves_nothing_and_enabling_works_again(scene, room):
+    bpy.ops.artml.generate_texture()
+    engine = room("blender.session")._engine
+
+    addon_utils.disable(MODULE)
+
+    assert not engine.is_alive
+    assert not [name for name in dir(bpy.types) if name.startswith("ARTML_")]
+    assert not hasattr(bpy.types.Scene, "artml")
+    assert not hasattr(bpy.types.WindowManager, "artml_job")
+    addon_utils.enable(MODULE, default_set=True)
+    assert bpy.ops.artml.randomize_seed() == {"FINISHED"}
+
+
+def test_torch_never_enters_blenders_process(archive, tmp_path):
+    """In a process of its own, since other tests may have imported torch into this one."""
+    code = (
+        "import bpy, sys, time\n"
+        f"bpy.ops.extensions.package_install_files(filepath={str(archive)!r}, repo='user_default', enable_on_install=True)\n"
+        "bpy.context.scene.artml.size = (64, 64)\n"
+        "print(bpy.ops.artml.generate_texture())\n"
+        "print('HEAVY', sorted({'torch', 'PIL', 'safetensors'} & set(sys.modules)))\n"
+        "print('LEFT', [m for m in sys.modules if m == 'artml_blender' or m.startswith('artml_blender.')])\n"
+    )
+    environment = {**os.environ, "BLENDER_USER_RESOURCES": str(tmp_path)}
+
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, timeout=120)
+
+    assert "{'FINISHED'}" in done.stdout, done.stdout + done.stderr
+    assert "HEAVY []" in done.stdout
+    assert "LEFT []" in done.stdout
+
+
+def test_the_dice_draws_another_seed(scene):
+    seeds = set()
+    for _ in range(4):
+        bpy.ops.artml.randomize_seed()
+        seeds.add(scene.artml.seed)
+
+    assert len(seeds) == 4
+
+
+def error_of(operator) -> str:
+    """An operator that reports an error raises it in scripts."""
+    with pytest.raises(RuntimeError) as raised:
+        operator()
+    return str(raised.value).removeprefix("Error: ").strip()
+
+
+def test_without_an_engine_python_the_user_reads_where_to_choose_one(scene, monkeypatch, room):
+    room("blender.session").close()
+    monkeypatch.delenv("ARTML_ENGINE_PYTHON")
+
+    text = error_of(bpy.ops.artml.generate_texture)
+
+    assert "choose one in Preferences > Add-ons > ArtML" in text
+    assert "\n" not in text
+    assert not bpy.context.window_manager.artml_job.running
+    assert not bpy.data.objects["Cube"].material_slots
+
+
+def test_the_preferences_python_is_used(scene, monkeypatch, room):
+    room("blender.session").close()
+    python = os.environ["ARTML_ENGINE_PYTHON"]
+    monkeypatch.delenv("ARTML_ENGINE_PYTHON")
+    bpy.context.preferences.addons[MODULE].preferences.engine_python = python
+
+    assert bpy.ops.artml.test_engine() == {"FINISHED"}
+    assert "The engine works" in bpy.context.window_manager.artml_job.status
+
+
+def test_a_python_without_torch_is_one_sentence_with_the_next_step(scene, monkeypatch, room, tmp_path):
+    room("blender.session").close()
+    bare = tmp_path / "bare python"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(bare)], check=True)
+    monkeypatch.setenv("ARTML_ENGINE_PYTHON", str(bare / "bin" / "python"))
+
+    text = error_of(bpy.ops.artml.generate_texture)
+
+    assert "lacks torch" in text
+    assert "pip install" in text
+    assert "\n" not in text
+
+
+def test_after_the_engine_is_killed_the_next_click_works(scene, room):
+    bpy.ops.artml.test_engine()
+    engine = room("blender.session")._engine
+    os.kill(engine._process.pid, signal.SIGKILL)
+    deadline = time.monotonic() + 10
+    while engine.is_alive and time.monotonic() < deadline:
+        time.sleep(0.05)
+
+    assert bpy.ops.artml.generate_texture() == {"FINISHED"}
+    assert bpy.data.objects["Cube"].active_material is not None
+
+
+def test_a_tampered_recipe_is_one_sentence_and_changes_nothing(scene):
+    material = bpy.data.materials.new("old")
+    material["artml_recipe"] = '{"task": "generate_texture", "category": "cheese"}'
+    bpy.data.objects["Cube"].active_material = material
+
+    text = error_of(bpy.ops.artml.replay_recipe)
+
+    assert "Unknown category 'cheese'" in text
+    assert bpy.data.objects["Cube"].active_material == material
+
+
+def test_replay_asks_for_a_material_of_ours(scene):
+    assert "whose active material ArtML made" in error_of(bpy.ops.artml.replay_recipe)
+
+
+def test_weights_that_were_tampered_with_are_named(scene, room):
+    room("blender.session").close()
+    weights = Path(room("blender.session").__file__).parents[1] / "models" / "weights" / "map_unet.safetensors"
+    whole = weights.read_bytes()
+    try:
+        weights.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+        text = error_of(bpy.ops.artml.generate_texture)
+    finally:
+        weights.write_bytes(whole)
+        room("blender.session").close()
+
+    assert "map_unet.safetensors are not the ones ArtML shipped" in text
+    assert bpy.ops.artml.generate_texture() == {"FINISHED"}

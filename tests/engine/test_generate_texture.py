@@ -1,0 +1,155 @@
+"""The task generate_texture: same request, same pixels; tiles by construction; every size; what it refuses."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch")
+
+from artml_blender.contract.categories import CATEGORIES
+from artml_blender.contract.maps import MAPS
+from artml_blender.contract.messages import GenerateTexture
+from artml_blender.engine.errors import CancelledByUser, EngineFailure
+from artml_blender.engine.runtime.devices import autocast
+from artml_blender.engine.runtime.palettes import recolor
+from artml_blender.engine.runtime.report import seam_ratio
+from artml_blender.engine.runtime.strips import in_strips
+from artml_blender.engine.tasks import generate_texture as task
+
+CPU = torch.device("cpu")
+
+
+def silent(fraction: float, text: str) -> None:
+    pass
+
+
+def generate(**fields):
+    return task.generate_texture(GenerateTexture(**{"category": "brick", "size": (128, 128), **fields}), CPU, silent)
+
+
+def test_every_map_has_its_shape_and_type():
+    maps = generate(size=(192, 128)).maps
+
+    assert maps.keys() == MAPS.keys()
+    for name, array in maps.items():
+        assert array.shape == (128, 192, MAPS[name].channels)
+        assert array.dtype == (np.uint16 if MAPS[name].bits == 16 else np.uint8)
+
+
+def test_the_same_request_gives_the_same_pixels_and_another_seed_others():
+    first, again, other = generate(seed=4), generate(seed=4), generate(seed=5)
+
+    for name in MAPS:
+        np.testing.assert_array_equal(first.maps[name], again.maps[name])
+    assert np.any(first.maps["base_color"] != other.maps["base_color"])
+
+
+def test_the_completed_recipe_replays_and_names_weights_and_ingredients():
+    first = generate(seed=9)
+
+    replayed = task.generate_texture(first.request, CPU, silent)
+
+    assert len(first.request.weights) == 64
+    assert len(first.request.ingredients) == 3
+    assert replayed.request == first.request
+    np.testing.assert_array_equal(first.maps["base_color"], replayed.maps["base_color"])
+
+
+@pytest.mark.parametrize("category", CATEGORIES)
+def test_every_category_makes_something(category):
+    base_color = generate(category=category, seed=1).maps["base_color"]
+
+    assert 2 < base_color.mean() < 253
+
+
+def test_without_variation_every_seed_has_the_same_ingredients_but_for_the_style():
+    layouts = {generate(seed=seed, variation=0.0, size=(64, 64)).request.ingredients[0] for seed in range(4)}
+
+    assert len(layouts) == 1
+
+
+def test_rolling_the_latent_by_cells_rolls_every_map():
+    request = task.complete(GenerateTexture("tiles", seed=2, size=(200, 136)))
+    _, latent, palette = task.mix(request, task._library())
+
+    def maps(latent_field):
+        with torch.inference_mode(), autocast(CPU):
+            color = recolor(task._vae(CPU).decode(latent_field), palette)
+        return task.derive_maps(color, "tiles", task._map_net(CPU), lambda share: None)
+
+    still, rolled = maps(latent), maps(latent.roll((5, -3), (2, 3)))
+
+    for name in MAPS:
+        difference = (still[name].roll((40, -24), (2, 3)) - rolled[name]).abs().max().item()
+        assert difference < 1e-3, name
+
+
+@pytest.mark.parametrize("size", [(64, 64), (200, 120), (300, 500), (97, 131), (256, 1024)])
+@pytest.mark.parametrize("category", ["brick", "wood", "ground"])
+def test_no_size_shows_a_seam(size, category):
+    maps = generate(category=category, seed=3, size=size).maps
+
+    for name, array in maps.items():
+        assert array.shape[:2] == size[::-1]
+        assert seam_ratio(array) <= 1.1, name
+
+
+def test_strips_give_the_same_picture_as_the_whole():
+    vae = task._vae(CPU)
+    latent = torch.randn(1, 8, 150, 16, generator=torch.Generator().manual_seed(0))
+
+    with torch.inference_mode():
+        whole = vae.decode(latent)
+        strips = in_strips(vae.decode, latent, 1, task.DECODER_HALO, lambda share: None)
+
+    torch.testing.assert_close(strips, whole, atol=1e-4, rtol=0)
+
+
+def test_the_map_net_in_strips_gives_the_same_maps_as_the_whole():
+    from artml_blender.engine.runtime import pbr_maps
+
+    net, color = task._map_net(CPU), torch.rand(1, 3, 1200, 32, generator=torch.Generator().manual_seed(0)) * 2 - 1
+
+    def run(field):
+        return torch.cat(net(field, torch.tensor([0])), dim=1)
+
+    with torch.inference_mode():
+        strips = in_strips(run, color, 8, pbr_maps.MAP_HALO, lambda share: None)
+        torch.testing.assert_close(strips, run(color), atol=1e-4, rtol=0)
+
+
+def test_progress_grows_and_a_cancellation_stops_the_task():
+    shares = []
+    task.generate_texture(GenerateTexture("brick", size=(128, 128)), CPU, lambda share, text: shares.append(share))
+
+    def cancel(fraction, text):
+        raise CancelledByUser
+
+    assert shares == sorted(shares)
+    assert len(set(shares)) >= 4
+    with pytest.raises(CancelledByUser):
+        task.generate_texture(GenerateTexture("brick", size=(128, 128)), CPU, cancel)
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"model": "stylegan"}, "Unknown model 'stylegan'"),
+        ({"weights": "0" * 64}, "made with other weights"),
+        ({"ingredients": ("Bricks001",)}, "has 3 ingredients"),
+        ({"ingredients": ("no", "such", "asset")}, "is not in this version's library"),
+    ],
+)
+def test_what_cannot_be_made_is_refused_with_a_sentence(fields, words):
+    with pytest.raises(EngineFailure, match=words):
+        generate(**fields)
+
+
+def test_ingredients_may_be_chosen():
+    chosen = generate(category="wood", seed=1).request.ingredients
+
+    mixed = generate(category="wood", seed=2, ingredients=chosen)
+
+    assert mixed.request.ingredients == chosen
+    assert dataclasses.replace(mixed.request, seed=1, weights="") != mixed.request

@@ -1,0 +1,23 @@
+"""The seam ratio: what it calls a seam and what not."""
+
+import numpy as np
+import pytest
+
+pytest.importorskip("torch")
+
+from artml_blender.engine.runtime.report import seam_ratio
+
+
+def waves(height: int, width: int, cycles: float) -> np.ndarray:
+    x = np.arange(width) / width
+    return np.tile(np.sin(2 * np.pi * cycles * x), (height, 1))[:, :, None]
+
+
+def test_whole_waves_have_no_seam_and_half_waves_do():
+    assert seam_ratio(waves(8, 64, 3.0)) <= 1.0
+    assert seam_ratio(waves(8, 64, 3.25)) > 1.1
+    assert seam_ratio(np.moveaxis(waves(8, 64, 3.25), 0, 1)) > 1.1
+
+
+def test_a_constant_map_has_none():
+    assert seam_ratio(np.full((4, 4, 1), 7, np.uint8)) == 0.0

@@ -1,0 +1,107 @@
+"""The real engine process behind the real client: progress, cancel mid-task, being killed, and dying with its client."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("torch")
+
+from artml_blender.client.engine import Engine
+from artml_blender.contract.messages import Cancelled, Failed, Finished, GenerateTexture, Progress
+
+ROOT = Path(__file__).resolve().parents[2]
+TIMEOUT = 120
+
+
+@pytest.fixture(scope="module")
+def engine():
+    engine = Engine(Path(sys.executable), "cpu")
+    yield engine
+    engine.close()
+
+
+def test_a_texture_comes_back_with_growing_progress(engine):
+    *progress, finished = engine.submit(GenerateTexture("brick", size=(128, 128))).wait(TIMEOUT)
+
+    fractions = [event.fraction for event in progress]
+    assert all(isinstance(event, Progress) for event in progress)
+    assert fractions == sorted(fractions)
+    assert isinstance(finished, Finished)
+    assert finished.maps["base_color"].shape == (128, 128, 3)
+
+
+def test_output_files_are_there_when_the_job_is_finished(engine, tmp_path):
+    *_, finished = engine.submit(GenerateTexture("brick", size=(64, 64)), tmp_path / "out").wait(TIMEOUT)
+
+    assert isinstance(finished, Finished)
+    assert (tmp_path / "out" / "report.json").exists()
+
+
+def test_a_failing_job_leaves_the_engine_working(engine):
+    *_, failed = engine.submit(GenerateTexture("brick", model="other", size=(64, 64))).wait(TIMEOUT)
+    *_, finished = engine.submit(GenerateTexture("brick", size=(64, 64))).wait(TIMEOUT)
+
+    assert failed == Failed("Unknown model 'other'; this version ships texture_vae.")
+    assert isinstance(finished, Finished)
+
+
+def test_a_cancellation_stops_a_large_job_in_the_middle(engine):
+    job = engine.submit(GenerateTexture("brick", size=(2048, 2048)))
+    next(event for event in job.wait(TIMEOUT) if event.fraction > 0.1)
+
+    job.cancel()
+
+    *_, last = job.wait(TIMEOUT)
+    assert last == Cancelled()
+
+
+def test_a_queued_job_can_be_cancelled_before_it_starts(engine):
+    first = engine.submit(GenerateTexture("brick", size=(512, 512)))
+    second = engine.submit(GenerateTexture("brick", size=(512, 512)))
+    second.cancel()
+
+    assert isinstance(list(first.wait(TIMEOUT))[-1], Finished)
+    assert list(second.wait(TIMEOUT)) == [Cancelled()]
+
+
+def test_a_killed_engine_is_one_sentence():
+    engine = Engine(Path(sys.executable), "cpu")
+    job = engine.submit(GenerateTexture("brick", size=(2048, 2048)))
+    next(event for event in job.wait(TIMEOUT) if event.fraction > 0)
+
+    os.kill(engine._process.pid, signal.SIGKILL)
+
+    *_, failed = job.wait(TIMEOUT)
+    engine.close()
+    assert isinstance(failed, Failed)
+    assert "The engine stopped (exit code -9)" in failed.text
+    assert "try again" in failed.text
+
+
+def test_the_engine_dies_with_its_client(tmp_path):
+    """A client process is killed in the middle of a job; its engine must be gone shortly after."""
+    code = (
+        "import sys, time; from pathlib import Path\n"
+        "from artml_blender.client.engine import Engine\n"
+        "from artml_blender.contract.messages import GenerateTexture\n"
+        "engine = Engine(Path(sys.executable), 'cpu')\n"
+        "job = engine.submit(GenerateTexture('brick', size=(4096, 4096)))\n"
+        "next(event for event in job.wait(100) if event.fraction > 0)\n"
+        "print(engine._process.pid, flush=True); time.sleep(100)\n"
+    )
+    client = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    pid = int(client.stdout.readline())
+
+    client.kill()
+    client.wait()
+    client.stdout.close()
+
+    deadline = time.monotonic() + 20
+    while Path(f"/proc/{pid}").exists() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not Path(f"/proc/{pid}").exists()

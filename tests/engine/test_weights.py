@@ -1,0 +1,93 @@
+"""Shipped weights: missing, truncated, tampered or foreign ones are named, never used."""
+
+import json
+import shutil
+
+import pytest
+
+torch = pytest.importorskip("torch")
+
+from artml_blender.engine.errors import EngineFailure
+from artml_blender.engine.runtime.weights import WEIGHTS, load_into, read_card, read_tensors
+from artml_blender.models.patch_discriminator import PatchDiscriminator
+from artml_blender.models.texture_vae import TextureVAE
+
+NAMES = ("texture_vae", "texture_library", "map_unet")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    for name in NAMES:
+        for suffix in ("json", "safetensors"):
+            shutil.copy(WEIGHTS / f"{name}.{suffix}", tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_shipped_weights_are_whole(name):
+    assert read_tensors(name)
+
+
+def test_together_they_stay_under_15_mb():
+    assert sum((WEIGHTS / f"{name}.safetensors").stat().st_size for name in NAMES) < 15e6
+
+
+@pytest.mark.parametrize("name", ["texture_vae", "map_unet"])
+def test_a_card_says_where_the_weights_come_from(name):
+    card = read_card(name)
+
+    assert card["native_size"] == 128
+    assert card["training"]["command"]
+    assert card["training"]["seconds"] > 0
+    assert card["figures"]
+    assert card["limits"]
+    assert all(source["licence"] and source["name"] for source in card["data"])
+
+
+def test_missing_weights_are_named(folder):
+    (folder / "map_unet.safetensors").unlink()
+
+    with pytest.raises(EngineFailure, match=r"map_unet\.safetensors cannot be read"):
+        read_tensors("map_unet", folder)
+
+
+def test_truncated_weights_are_named(folder):
+    path = folder / "texture_vae.safetensors"
+    path.write_bytes(path.read_bytes()[:1000])
+
+    with pytest.raises(EngineFailure, match="wrong hash"):
+        read_tensors("texture_vae", folder)
+
+
+def test_one_changed_bit_is_noticed(folder):
+    path = folder / "texture_vae.safetensors"
+    data = bytearray(path.read_bytes())
+    data[-100] ^= 1
+    path.write_bytes(data)
+
+    with pytest.raises(EngineFailure, match="wrong hash"):
+        read_tensors("texture_vae", folder)
+
+
+def test_garbage_with_a_matching_hash_is_named(folder):
+    import hashlib
+
+    (folder / "map_unet.safetensors").write_bytes(b"garbage")
+    (folder / "map_unet.json").write_text(json.dumps({"sha256": hashlib.sha256(b"garbage").hexdigest()}))
+
+    with pytest.raises(EngineFailure, match="are damaged"):
+        read_tensors("map_unet", folder)
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"sha256": 3}'])
+def test_a_damaged_card_is_named(folder, text):
+    (folder / "map_unet.json").write_text(text)
+
+    with pytest.raises(EngineFailure, match=r"map_unet\.json"):
+        read_card("map_unet", folder)
+
+
+def test_weights_of_another_network_do_not_load():
+    with pytest.raises(EngineFailure, match="do not fit"):
+        load_into(PatchDiscriminator(14), "texture_vae")
+    assert load_into(TextureVAE(), "texture_vae")
