@@ -37,8 +37,15 @@ class Inside:
         arguments: list[object] = ["bash", HERE / "enter.sh", "-r", ROOT]
         for folder in places_of(self.engine_python):
             arguments += ["-r", folder]
-        arguments += ["-w", self.output, "-w", self.home, "-e", f"HOME={self.home}"]
-        arguments += ["-e", f"ARTML_ENGINE_PYTHON={self.engine_python}", "-e", f"ARTML_GUI_OUTPUT={self.output}"]
+        variables = {
+            "HOME": self.home,
+            "TMPDIR": self.output / "temporary",  # the engine's logs outlive the run
+            "ARTML_ENGINE_PYTHON": self.engine_python,
+            "ARTML_GUI_OUTPUT": self.output,
+        }
+        arguments += ["-w", self.output, "-w", self.home]
+        for variable, value in variables.items():
+            arguments += ["-e", f"{variable}={value}"]
         log = self.output / f"{name}.log"
         with log.open("w") as stream:
             try:
@@ -70,7 +77,7 @@ def main() -> int:
         return 1
     output = arguments.output.absolute()
     shutil.rmtree(output, ignore_errors=True)
-    output.mkdir(parents=True)
+    (output / "temporary").mkdir(parents=True)
     extension = Path(shutil.copy(arguments.zip, output))  # a place that is visible inside
     with tempfile.TemporaryDirectory(prefix="artml-home-") as home:
         inside = Inside(Path(os.path.abspath(arguments.engine_python)), Path(home), output)

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -107,7 +108,9 @@ def run_suite(environment: Path, extension: Path, engine_python: Path) -> Outcom
             stderr=subprocess.STDOUT,
             timeout=SUITE_SECONDS,
         )
-    summary = last_line(result.stdout)
+    # Blender's own words may come after pytest's: they wait in a buffer until the process ends.
+    counts = re.findall(r"^.*\d+ (?:passed|failed|skipped|errors?)\b.* in [\d.]+s.*$", result.stdout, re.MULTILINE)
+    summary = counts[-1] if counts else last_line(result.stdout)
     if result.returncode == 0 and " passed" in summary:  # an all-skipped suite exits with 0 too
         return Outcome("passed", summary)
     print(result.stdout)
