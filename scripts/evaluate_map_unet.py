@@ -37,7 +37,9 @@ LIMITS = [
     "Roughness and the strength of relief cannot be known from colour; they are what such a surface usually has.",
     "Outside the class metal, metallic was trained as 0 by the class alone, not from measured maps; within it, only "
     "ten materials had a map and the others were not counted.",
-    "Print, stains and veins that look like grooves can be taken for relief.",
+    "Relief has about the strength that such surfaces have; where a picture allows several readings, it is a guess: "
+    "measured as an angle it is no nearer to the truth than a flat surface.",
+    "Print, stains, veins and woven colours can be taken for relief (a tartan comes out as ridges).",
 ]
 
 
@@ -111,10 +113,12 @@ def figures(made: Maps, batch: Batch) -> dict[str, float]:
 def data_card(materials: Materials) -> list[dict[str, Any]]:
     """Who made the materials that were trained on, and how many."""
     counts = Counter(materials.sources)
-    return [
+    rows: list[dict[str, Any]] = [
         {"name": name, "licence": "CC0-1.0", "source": ADDRESSES[name], "count": count}
         for name, count in counts.most_common()
     ]
+    layouts = {"name": "made-up brick, tile and plank layouts", "licence": "GPL-3.0-or-later"}
+    return [*rows, layouts | {"source": "scripts/layout_materials.py", "count": "a new one each time"}]
 
 
 @torch.no_grad()

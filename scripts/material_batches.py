@@ -9,12 +9,15 @@ from typing import NamedTuple
 import numpy as np
 import torch
 import torch.nn.functional as F
+from layout_materials import layout_material
 from torch import Tensor
 
 from artml_blender.engine.runtime.relief import normal_to_slopes
+from artml_blender.models.map_unet import slopes_of
 
 PIXELS = 4 * 128 * 128  # in a batch: 4 materials at 128, or 1 at 256
 FINE_SHARE = 0.3  # of the batches are at 256 pixels per tile: the same materials, features twice as large
+LAYOUT_SHARE = 0.25  # of the batches are made-up layouts, of which only the relief is known
 UNKNOWN_CLASS_SHARE = 0.15  # of the materials are shown without their class, as a photo will be
 DCT = 8  # pixels: JPEG's block
 
@@ -82,14 +85,28 @@ def batches(materials: Materials, generator: torch.Generator) -> Iterator[Batch]
     """Endless augmented batches; classes weigh by the root of their size."""
     weight = torch.bincount(materials.category, minlength=len(materials.classes)).float().clamp(min=1) ** -0.5
     while True:
-        size = 256 if torch.rand((), generator=generator) < FINE_SHARE else 128
-        count = PIXELS // size**2
-        indices = torch.multinomial(weight[materials.category], count, replacement=False, generator=generator)
-        batch = move(materials.batch(indices, size), generator)
+        kind = torch.rand((), generator=generator)
+        if kind > 1.0 - LAYOUT_SHARE:
+            batch = layout_batch(materials.classes, generator)
+        else:
+            size = 256 if kind < FINE_SHARE else 128
+            indices = torch.multinomial(weight[materials.category], PIXELS // size**2, generator=generator)
+            batch = materials.batch(indices, size)
+        batch = move(batch, generator)
         color = vary(batch.color, generator)
-        unknown = torch.rand(count, generator=generator) < UNKNOWN_CLASS_SHARE
+        unknown = torch.rand(len(color), generator=generator) < UNKNOWN_CLASS_SHARE
         category = batch.category.masked_fill(unknown, len(materials.classes))
         yield batch._replace(color=color, seen=degrade(color, generator), category=category)
+
+
+def layout_batch(classes: list[str], generator: torch.Generator) -> Batch:
+    """Made-up layouts at 128 pixels per tile."""
+    made = [layout_material(128, generator) for _ in range(PIXELS // 128**2)]
+    color, height = (torch.stack([material[part] for material in made]) for part in (0, 1))
+    category = torch.tensor([classes.index(name) for _, _, name in made])
+    none = torch.zeros_like(color[:, :1])
+    known = torch.tensor([True, False, False]).expand(len(made), 3)
+    return Batch(color, color, slopes_of(height), none, none, known, category)
 
 
 def move(batch: Batch, generator: torch.Generator) -> Batch:

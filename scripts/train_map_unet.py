@@ -24,10 +24,13 @@ from artml_blender.models.map_unet import Maps, MapUNet
 LEARNING_RATE = 2e-3
 EMA_DECAY = 0.995
 CHECKPOINT_SECONDS = 300.0
+NORMAL_WEIGHT = 0.5
 SHAPE_WEIGHT = 0.5
-FLAT = 0.02  # spread of the slopes below which a relief has no shape worth learning
-SPECTRUM_WEIGHT = 0.1
+STRENGTH_WEIGHT = 0.2
+FLAT = 0.02  # spread of the slopes, or of the roughness, below which a map has no shape worth learning
+SPECTRUM_WEIGHT = 0.15
 ROUGHNESS_WEIGHT = 1.5
+ROUGHNESS_SHAPE_WEIGHT = 0.15
 METALLIC_WEIGHT = 0.5
 RENDER_WEIGHT = 2.0
 
@@ -57,18 +60,32 @@ def relief_losses(slopes: Tensor, true: Tensor, known: Tensor) -> dict[str, Tens
     """How far slopes and integrated height are from the true ones, in shape and in strength.
 
     The shape counts the same for fine relief as for cobbles; the normals' X and Y are compared relative to the
-    material's own relief; the spectrum keeps uncertain relief from being washed out.
+    material's own relief; strength and spectrum keep relief of which the network is unsure from being washed out.
     """
     made_xy, true_xy = (slopes_to_normal(s)[:, :2] * 2.0 - 1.0 for s in (slopes, true))
     made_height, true_height = integrate(slopes), integrate(true)
     normal = per_material(made_xy - true_xy) / (per_material(true_xy) + 0.05)
     shape = misalignment(slopes, true) + misalignment(made_height, true_height)
-    rough = true.std((1, 2, 3)) > FLAT
+    made_strength, true_strength = (s.std((1, 2, 3)) for s in (slopes, true))
+    strength = torch.log((made_strength + FLAT) / (true_strength + FLAT)).abs()
     spectrum = per_material(local_log_spectrum(made_xy) - local_log_spectrum(true_xy))
     return {
-        "normal": masked_mean(normal, known),
-        "shape": SHAPE_WEIGHT * masked_mean(shape, known * rough),
+        "normal": NORMAL_WEIGHT * masked_mean(normal, known),
+        "shape": SHAPE_WEIGHT * masked_mean(shape, known * (true_strength > FLAT)),
+        "strength": STRENGTH_WEIGHT * masked_mean(strength, known),
         "spectrum": SPECTRUM_WEIGHT * masked_mean(spectrum, known),
+    }
+
+
+def roughness_losses(made: Tensor, true: Tensor, known: Tensor) -> dict[str, Tensor]:
+    """The level, the shape of what varies around it, and how much of each detail there is."""
+    varied = true - true.mean((2, 3), keepdim=True)
+    shape = misalignment(made - made.mean((2, 3), keepdim=True), varied)
+    spectrum = per_material(local_log_spectrum(made) - local_log_spectrum(true))
+    return {
+        "roughness": ROUGHNESS_WEIGHT * masked_mean(per_material(made - true), known),
+        "roughness shape": ROUGHNESS_SHAPE_WEIGHT * masked_mean(shape, known * (varied.std((1, 2, 3)) > FLAT)),
+        "roughness spectrum": SPECTRUM_WEIGHT * masked_mean(spectrum, known),
     }
 
 
@@ -76,11 +93,8 @@ def map_losses(made: Maps, batch: Batch, light: Tensor) -> dict[str, Tensor]:
     """All losses, weighted, in float32; a map that is not known counts nothing."""
     slopes_known, roughness_known, metallic_known = batch.known.float().unbind(1)
     losses = relief_losses(made.slopes, batch.slopes, slopes_known)
-    grain = per_material(local_log_spectrum(made.roughness) - local_log_spectrum(batch.roughness))
-    losses["spectrum"] = losses["spectrum"] + SPECTRUM_WEIGHT * masked_mean(grain, roughness_known)
-    roughness, metallic = per_material(made.roughness - batch.roughness), per_material(made.metallic - batch.metallic)
-    losses["roughness"] = ROUGHNESS_WEIGHT * masked_mean(roughness, roughness_known)
-    losses["metallic"] = METALLIC_WEIGHT * masked_mean(metallic, metallic_known)
+    losses |= roughness_losses(made.roughness, batch.roughness, roughness_known)
+    losses["metallic"] = METALLIC_WEIGHT * masked_mean(per_material(made.metallic - batch.metallic), metallic_known)
     made_picture = render(batch.color, *made, light)
     true_picture = render(batch.color, batch.slopes, batch.roughness, batch.metallic, light)
     losses["render"] = RENDER_WEIGHT * masked_mean(per_material(made_picture - true_picture), batch.known.all(1))

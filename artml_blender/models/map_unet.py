@@ -11,6 +11,7 @@ Sources: U-Net: Ronneberger et al. 2015 (https://arxiv.org/abs/1505.04597); sub-
 from typing import NamedTuple
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
 
 from .torus import ResidualBlock, TorusConv2d
@@ -44,10 +45,19 @@ class Refine(nn.Module):
         return merged
 
 
+def slopes_of(surface: Tensor) -> Tensor:
+    """Central differences of a surface [N, H, W], in pixels, on the torus; rows run downwards, slope_y upwards."""
+    slope_x = (surface.roll(-1, 2) - surface.roll(1, 2)) * 0.5
+    slope_y = (surface.roll(1, 1) - surface.roll(-1, 1)) * 0.5
+    return torch.stack([slope_x, slope_y], dim=1)
+
+
 class MapUNet(nn.Module):
     """Colour [N, 3, H, W] in -1..1 (sRGB) and class index [N] to `Maps`; H and W divide by 8.
 
-    The index after the last class, `classes`, means that the class is not known (a photo, say).
+    Inside, it draws the surface itself, of which slopes are the differences: a surface needs no sense of direction, so
+    it is learned from far less than slopes are. The index after the last class, `classes`, means that the class is not
+    known (a photo, say).
     """
 
     def __init__(self, classes: int) -> None:
@@ -59,18 +69,18 @@ class MapUNet(nn.Module):
         self.deep = nn.Sequential(ResidualBlock(96), ResidualBlock(96), ResidualBlock(96))
         self.refine_middle = Refine(96, 64)
         self.refine_fine = Refine(64, 32)
-        last = TorusConv2d(32, 16)
-        self.head = nn.Sequential(nn.LeakyReLU(0.2), last, nn.PixelShuffle(2))  # [N, 4, H, W]
+        self.last = TorusConv2d(32, 12)
         for layer in self.modules():  # keep the features' spread on the way (no normalisation does it)
             if isinstance(layer, nn.Conv2d) and layer.weight.any():
                 nn.init.kaiming_normal_(layer.weight, nonlinearity="linear")
-        nn.init.zeros_(last.weight)  # start flat, not at random
+        nn.init.zeros_(self.last.weight)  # start flat, not at random
 
     def forward(self, color: Tensor, category: Tensor) -> Maps:
         class_fine, class_deep = self.class_embedding(category)[:, :, None, None].split([32, 96], dim=1)
         fine = self.stem(color) + class_fine
         middle = self.middle(fine)
         deep = self.deep(self.shrink(middle) + class_deep)
-        maps = self.head(self.refine_fine(self.refine_middle(deep, middle), fine)).float()
-        slopes, roughness, metallic = maps.split([2, 1, 1], dim=1)
-        return Maps(slopes, torch.sigmoid(roughness), torch.sigmoid(metallic))
+        features = F.leaky_relu(self.refine_fine(self.refine_middle(deep, middle), fine), 0.2)
+        with torch.autocast(color.device.type, enabled=False):  # in half precision, slopes would come out in steps
+            surface, roughness, metallic = F.pixel_shuffle(self.last(features.float()), 2).unbind(1)
+        return Maps(slopes_of(surface), torch.sigmoid(roughness)[:, None], torch.sigmoid(metallic)[:, None])
