@@ -1,4 +1,4 @@
-"""Say which system libraries the bpy wheel lacks on this machine, and how to get them. Exit status 1 when it lacks any."""
+"""Say which system libraries the bpy wheel lacks here and how to get them; exit status 1 when it lacks any."""
 
 import re
 import subprocess

@@ -9,13 +9,13 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as F
+from export_weights import export, write_with_card
 from torch import Tensor
+from train_texture_vae import BATCH, load_pack, local_log_spectrum, to_unit
 
 from artml_blender.engine.runtime.library import quantise
 from artml_blender.engine.runtime.palettes import measure
 from artml_blender.models.texture_vae import TextureVAE
-from export_weights import export, write_with_card
-from train_texture_vae import BATCH, load_pack, local_log_spectrum, to_unit
 
 EXPERIMENTAL: list[str] = []  # classes that do not look right yet, judged by eye on sheets
 DATA = [{"name": "ambientCG colour maps, 128 px thumbnails", "licence": "CC0-1.0", "source": "https://ambientcg.com"}]

@@ -2,9 +2,9 @@
 
     python scripts/pack_textures.py FOLDER build/packs/colour_128.npz
 
-Keeps square pictures that are not flat, and mends their borders: these thumbnails were cut from sheets, so the outermost
-line of pixels is mixed with whatever lay beside the picture (34 % of them show a seam, 3 % once that line is left out),
-and its colour is smeared into the eight lines beside it. One asset in twenty, chosen by a hash of its id, is held out for validation.
+Keeps square pictures that are not flat, and mends their borders: these thumbnails were cut from sheets, so their
+outermost line of pixels is mixed with whatever lay beside them (34 % show a seam, 3 % once that line is left out), and
+its colour is smeared into the eight lines beside it. One asset in twenty, chosen by a hash of its id, is held out.
 """
 
 import argparse

@@ -225,8 +225,20 @@ def sample_sheet(training: Training, pack: Pack, path: Path) -> float:
             indices += members[torch.randint(len(members), (4,), generator=generator)].tolist()
         pairs = to_unit(pack.textures[indices]).to(training.device)
         mixed = training.ema.decode(remix(training.ema.encode(pairs)[0], generator))
-    rows = [held_out[:14], rebuilt[:14], held_out[14:28], rebuilt[14:28], held_out[28:42], rebuilt[28:42], pairs[0::4],
-            pairs[1::4], mixed[0::2], pairs[2::4], pairs[3::4], mixed[1::2]]
+    rows = [
+        held_out[:14],
+        rebuilt[:14],
+        held_out[14:28],
+        rebuilt[14:28],
+        held_out[28:42],
+        rebuilt[28:42],
+        pairs[0::4],
+        pairs[1::4],
+        mixed[0::2],
+        pairs[2::4],
+        pairs[3::4],
+        mixed[1::2],
+    ]
     sheet = torch.cat([torch.cat(list(row.float().clamp(-1, 1)), dim=2) for row in rows], dim=1)
     Image.fromarray(((sheet + 1) * 127.5).byte().movedim(0, -1).cpu().numpy()).save(path)
     return pyramid_l1(rebuilt, held_out).item()

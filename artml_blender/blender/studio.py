@@ -1,12 +1,15 @@
 """A small scene to look at materials in: Blender's own studio HDRI, a camera, and objects of known size."""
 
 import math
+from collections.abc import Callable
 from pathlib import Path
 
 import bpy
 from mathutils import Vector
 
-HDRI = "studiolights/world/interior.exr"  # ships inside Blender
+Position = Callable[[float, float], tuple[float, float, float]]
+
+HDRI = "studiolights/world/studio.exr"  # ships inside Blender
 
 
 def make_studio(name: str, resolution: tuple[int, int], samples: int) -> bpy.types.Scene:
@@ -37,14 +40,14 @@ def add_camera(
 
 
 def add_sphere(scene: bpy.types.Scene, center: tuple[float, float, float], radius: float) -> bpy.types.Object:
-    """A smooth sphere whose UV map covers it once around and once from pole to pole."""
-    return _add_grid(scene, "ArtML Sphere", 96, 48, lambda u, v: _on_sphere(u, v, center, radius))
+    """A smooth sphere with a UV map of 2 x 1 units, square at the equator; its seam is at the back (+Y)."""
+    return _add_grid(scene, "ArtML Sphere", (96, 48), (2.0, 1.0), lambda u, v: _on_sphere(u, v, center, radius))
 
 
 def add_plane(scene: bpy.types.Scene, center: tuple[float, float, float], side: float) -> bpy.types.Object:
     """A square on the ground with UV 0..1."""
-    x, y, z = center
-    return _add_grid(scene, "ArtML Plane", 1, 1, lambda u, v: (x + (u - 0.5) * side, y + (v - 0.5) * side, z))
+    left, near, z = center[0] - side / 2, center[1] - side / 2, center[2]
+    return _add_grid(scene, "ArtML Plane", (1, 1), (1.0, 1.0), lambda u, v: (left + u * side, near + v * side, z))
 
 
 def render(scene: bpy.types.Scene, path: Path, note: str) -> None:
@@ -82,19 +85,20 @@ def _world() -> bpy.types.World:
     return world
 
 
-def _add_grid(scene, name, columns, rows, position) -> bpy.types.Object:
-    """A grid of quads over UV 0..1, each corner at `position(u, v)`, linked into the scene."""
+def _add_grid(
+    scene: bpy.types.Scene, name: str, quads: tuple[int, int], uv_size: tuple[float, float], position: Position
+) -> bpy.types.Object:
+    """A grid of quads, linked into the scene; the corner at (u, v), both 0..1, lies at `position(u, v)`."""
+    columns, rows = quads
     corners = [(column / columns, row / rows) for row in range(rows + 1) for column in range(columns + 1)]
-    faces = []
-    for row in range(rows):
-        for column in range(columns):
-            first = row * (columns + 1) + column
-            faces.append((first, first + 1, first + columns + 2, first + columns + 1))
+    firsts = [row * (columns + 1) + column for row in range(rows) for column in range(columns)]
+    faces = [(first, first + 1, first + columns + 2, first + columns + 1) for first in firsts]
     mesh = bpy.data.meshes.new(name)
     mesh.from_pydata([position(u, v) for u, v in corners], [], faces)
     layer = mesh.uv_layers.new(name="UVMap")
     for loop in mesh.loops:
-        layer.data[loop.index].uv = corners[loop.vertex_index]
+        u, v = corners[loop.vertex_index]
+        layer.data[loop.index].uv = (u * uv_size[0], v * uv_size[1])
     mesh.shade_smooth()
     item = bpy.data.objects.new(name, mesh)
     scene.collection.objects.link(item)
@@ -105,7 +109,7 @@ def _on_sphere(u: float, v: float, center: tuple[float, float, float], radius: f
     longitude, latitude = 2.0 * math.pi * u, math.pi * (v - 0.5)
     x, y, z = center
     ring = radius * math.cos(latitude)
-    return x + ring * math.sin(longitude), y - ring * math.cos(longitude), z + radius * math.sin(latitude)
+    return x - ring * math.sin(longitude), y + ring * math.cos(longitude), z + radius * math.sin(latitude)
 
 
 def _has_denoiser() -> bool:

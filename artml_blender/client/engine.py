@@ -3,7 +3,6 @@
 import itertools
 import os
 import subprocess
-import sys
 import tempfile
 import threading
 from pathlib import Path
@@ -17,6 +16,7 @@ from .job import Job
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _CLOSE_SECONDS = 3.0
+_NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # on Windows: no console beside Blender
 
 
 class Engine:
@@ -129,7 +129,7 @@ def _start(python: Path, device: str, stderr: BinaryIO) -> "subprocess.Popen[byt
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=stderr,
-            creationflags=subprocess.CREATE_NO_WINDOW if sys.platform == "win32" else 0,
+            creationflags=_NO_WINDOW,
         )
     except OSError as error:
         raise EngineError(f"The engine Python {python} could not be started: {error.strerror}.") from error

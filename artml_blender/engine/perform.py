@@ -1,4 +1,4 @@
-"""Carry out one request, whatever happens: a result, a cancellation, or one sentence. The one broad except lives here."""
+"""Carry out one request, whatever happens: a result, a cancellation, or a sentence. The one broad except is here."""
 
 import errno
 import gc

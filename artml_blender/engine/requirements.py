@@ -1,4 +1,4 @@
-"""Whether this Python is new enough and has what the engine imports; standard library only, so that it can answer on any Python."""
+"""Whether this Python has what the engine needs; standard library only, so that it can answer on any Python."""
 
 import importlib.util
 import sys

@@ -34,4 +34,5 @@ class PatchDiscriminator(nn.Module):
     def forward(self, texture: Tensor, category: Tensor) -> Tensor:
         features = self.features(texture).float()
         projection = (features * self.class_embedding(category)[:, :, None, None]).mean(1)
-        return self.score(features)[:, 0].float() + projection
+        score: Tensor = self.score(features)[:, 0].float() + projection
+        return score

@@ -1,7 +1,7 @@
 """A toroidal KL-VAE for colour textures: every layer pads circularly, so what it decodes tiles by construction.
 
 The latent is 8 times smaller than the picture. No layer looks further than its receptive field (there is no
-normalisation over space and no attention), so a larger latent decodes to a larger texture with features of the same size.
+normalisation over space and no attention), so a larger latent decodes to a larger texture with features of that size.
 
 Sources: KL-VAE with a spatial latent: Rombach et al. 2022 (https://arxiv.org/abs/2112.10752); sub-pixel convolution:
 Shi et al. 2016 (https://arxiv.org/abs/1609.05158).

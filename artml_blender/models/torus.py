@@ -45,7 +45,7 @@ class TorusConv2d(nn.Conv2d):
 
     def forward(self, x: Tensor) -> Tensor:
         if torch.is_grad_enabled():
-            padded = _CircularPad.apply(x)
+            padded: Tensor = _CircularPad.apply(x)  # type: ignore[no-untyped-call]
         else:
             padded = F.pad(x, (1, 1, 1, 1), mode="circular")
         return F.conv2d(padded, self.weight, self.bias)
@@ -65,4 +65,5 @@ class ResidualBlock(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         inner = self.first(F.leaky_relu(x, 0.2))
-        return x + self.second(F.leaky_relu(inner, 0.2))
+        summed: Tensor = x + self.second(F.leaky_relu(inner, 0.2))
+        return summed

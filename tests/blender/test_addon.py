@@ -32,7 +32,8 @@ def test_torch_never_enters_blenders_process(archive, tmp_path):
     """In a process of its own, since other tests may have imported torch into this one."""
     code = (
         "import bpy, sys, time\n"
-        f"bpy.ops.extensions.package_install_files(filepath={str(archive)!r}, repo='user_default', enable_on_install=True)\n"
+        f"bpy.ops.extensions.package_install_files(filepath={str(archive)!r}, repo='user_default',"
+        " enable_on_install=True)\n"
         "bpy.context.scene.artml.size = (64, 64)\n"
         "print(bpy.ops.artml.generate_texture())\n"
         "print('HEAVY', sorted({'torch', 'PIL', 'safetensors'} & set(sys.modules)))\n"

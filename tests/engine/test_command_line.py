@@ -45,18 +45,23 @@ def test_run_writes_every_file(made):
 
 
 def test_pictures_have_their_size_and_depth(made):
-    assert Image.open(made / "base_color.png").size == (192, 128)
-    assert Image.open(made / "base_color.png").mode == "RGB"
-    assert Image.open(made / "roughness.png").mode == "L"
-    assert Image.open(made / "height.png").mode == "I;16"
-    assert len(np.unique(np.asarray(Image.open(made / "height.png")))) > 256
+    modes = {}
+    for path in made.glob("*.png"):
+        with Image.open(path) as picture:
+            modes[path.stem] = picture.mode
+            assert picture.size == (192, 128)
+    gray = dict.fromkeys(("roughness", "metallic", "ambient_occlusion"), "L")
+    assert modes == {"base_color": "RGB", "normal": "RGB", "height": "I;16", **gray}
+    with Image.open(made / "height.png") as height:
+        assert len(np.unique(np.asarray(height))) > 256
 
 
 def test_every_picture_carries_its_recipe_and_says_that_it_was_generated(made):
     recipe = json.loads((made / "recipe.json").read_text())
 
     for path in made.glob("*.png"):
-        text = Image.open(path).text
+        with Image.open(path) as picture:
+            text = picture.text
         assert json.loads(text["artml_recipe"]) == recipe
         assert "digitalsourcetype/trainedAlgorithmicMedia" in text["XML:com.adobe.xmp"]
 
@@ -119,7 +124,7 @@ def test_a_full_disk_is_one_sentence_and_leaves_nothing_half_written(tmp_path):
     """A file size limit stands in for the full disk: the write fails in the middle of the first picture."""
     limit = "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
     limit += "resource.setrlimit(resource.RLIMIT_FSIZE, (20000, 20000));"
-    code = f"{limit} import sys, runpy; sys.argv[0] = 'engine'; runpy.run_module('artml_blender.engine', run_name='__main__')"
+    code = f"{limit} import runpy; runpy.run_module('artml_blender.engine', run_name='__main__', alter_sys=True)"
     arguments = ["run", write_recipe(tmp_path, RECIPE), "--output", tmp_path / "out"]
 
     done = subprocess.run([sys.executable, "-c", code, *arguments], cwd=ROOT, capture_output=True, text=True)

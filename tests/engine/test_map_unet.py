@@ -8,15 +8,15 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from export_weights import export  # noqa: E402
-from layout_materials import layout_material  # noqa: E402
-from material_batches import Materials, batches, degrade, move  # noqa: E402
-from train_map_unet import Training  # noqa: E402
+from export_weights import export
+from layout_materials import layout_material
+from material_batches import Materials, batches, degrade, move
+from train_map_unet import Training
 
-from artml_blender import models  # noqa: E402
-from artml_blender.contract.categories import CATEGORIES  # noqa: E402
-from artml_blender.engine.runtime.relief import integrate  # noqa: E402
-from artml_blender.models.map_unet import MapUNet  # noqa: E402
+from artml_blender import models
+from artml_blender.contract.categories import CATEGORIES
+from artml_blender.engine.runtime.relief import integrate
+from artml_blender.models.map_unet import MapUNet
 
 CLASSES = len(CATEGORIES)
 WEIGHTS = Path(models.__file__).parent / "weights"

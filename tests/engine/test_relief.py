@@ -7,7 +7,7 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from artml_blender.engine.runtime import relief  # noqa: E402
+from artml_blender.engine.runtime import relief
 
 SIZES = [(64, 64), (48, 80), (56, 120)]
 

@@ -1,4 +1,4 @@
-"""The real engine process behind the real client: progress, cancel mid-task, being killed, and dying with its client."""
+"""The real engine process behind the real client: progress, cancelling, being killed, dying with its client."""
 
 import os
 import signal

@@ -26,14 +26,14 @@ def restyle(latent: Tensor, mean: Tensor, std: Tensor) -> Tensor:
 
 
 def smooth_noise(shape: tuple[int, int, int, int], wavelength: float, generator: torch.Generator) -> Tensor:
-    """Gaussian noise on the torus without detail finer than about `wavelength` cells; zero mean, unit spread, [N, C, H, W]."""
+    """Gaussian noise on the torus [N, C, H, W] without detail finer than about `wavelength` cells; mean 0, spread 1."""
     height, width = shape[2:]
     frequency_y = torch.fft.fftfreq(height)[:, None]
     frequency_x = torch.fft.rfftfreq(width)[None, :]
     low_pass = torch.exp(-0.5 * (frequency_y.square() + frequency_x.square()) * wavelength**2 * 4.0)
     low_pass[0, 0] = 0.0
     white = torch.randn(shape, generator=generator)
-    noise = torch.fft.irfft2(torch.fft.rfft2(white) * low_pass, s=(height, width))
+    noise: Tensor = torch.fft.irfft2(torch.fft.rfft2(white) * low_pass, s=(height, width))
     return noise / noise.std(dim=(2, 3), keepdim=True).clamp(min=1e-6)
 
 

@@ -20,12 +20,12 @@ MAP_HALO = 24  # cells: more than the map net's receptive field to one side
 
 def derive_maps(color: Tensor, category: str, net: MapUNet, progress: Callable[[float], None]) -> dict[str, Tensor]:
     """Every map, [1, C, H, W] in 0..1, from the colour [1, 3, H, W] in -1..1."""
-    category = torch.tensor([list(CATEGORIES).index(category)], device=color.device)
+    index = torch.tensor([list(CATEGORIES).index(category)], device=color.device)
     with autocast(color.device):
         predicted = in_strips(
-            lambda strip: torch.cat(net(strip, category), dim=1), color, DOWNSCALE, MAP_HALO, progress
+            lambda strip: torch.cat(net(strip, index), dim=1), color, DOWNSCALE, MAP_HALO, progress
         )  # fmt: skip
-    slopes, roughness, metallic = predicted.float().split([2, 1, 1], dim=1)
+    slopes, roughness, metallic = torch.split(predicted.float(), [2, 1, 1], dim=1)
     height = relief.height_from_slopes(slopes)
     return {
         "base_color": color.float() * 0.5 + 0.5,

@@ -31,15 +31,13 @@ CHUNK = 8192  # neighbourhoods compared at once
 def choose_ingredients(
     library: Library, category: str, variation: float, generator: torch.Generator
 ) -> tuple[str, ...]:
-    """Asset ids of the layout texture, its partner and the palette; with less variation, closer to the class's centre."""
+    """Asset ids of the layout texture, its partner and the palette; less variation keeps to the class's centre."""
     members = library.members(category)
     descriptors = describe(library.latents[members])
     by_centrality = (descriptors - descriptors.median(dim=0).values).norm(dim=1).argsort()
     reach = max(1, round(variation * len(members)))
     first = by_centrality[torch.randint(reach, (1,), generator=generator)].item()
-    nearest = (descriptors - descriptors[first]).norm(dim=1).argsort()[1 : 1 + ALIKE]
-    candidates = nearest if len(nearest) else by_centrality[:1]
-    second = candidates[torch.randint(len(candidates), (1,), generator=generator)].item()
+    second = _choose_partner(descriptors, int(first), generator)
     third = torch.randint(len(members), (1,), generator=generator).item()
     return tuple(library.asset_ids[members[int(index)]] for index in (first, second, third))
 
@@ -67,6 +65,14 @@ def describe(latents: Tensor) -> Tensor:
     spectrum = torch.log(torch.fft.rfft2((latents - mean) / (std + 1e-4), norm="ortho").abs() + 0.3).flatten(1)
     looks = torch.cat([mean, std], dim=1).flatten(1)
     return torch.cat([spectrum / spectrum.shape[1] ** 0.5, looks / looks.shape[1] ** 0.5], dim=1)
+
+
+def _choose_partner(descriptors: Tensor, first: int, generator: torch.Generator) -> int:
+    """One of the textures nearest to the first; itself when it has no neighbour as near as is usual in its class."""
+    distances = torch.cdist(descriptors, descriptors).fill_diagonal_(math.inf)
+    usual = distances.min(dim=1).values.median()
+    alike = [int(index) for index in distances[first].argsort()[:ALIKE] if distances[first, index] <= usual]
+    return alike[_random_below(len(alike), generator)] if alike else first
 
 
 def _palette(library: Library, indices: list[int]) -> Palettes:
@@ -134,7 +140,8 @@ def _heal(laid: Tensor, sources: Tensor) -> Tensor:
     known_norm = known.square().sum(1)
     for _ in range(HEAL_PASSES):
         wanted = _neighbourhoods(laid)
-        nearest = torch.cat([(known_norm - 2.0 * chunk @ known.T).argmin(dim=1) for chunk in wanted.split(CHUNK)])
+        chunks = torch.split(wanted, CHUNK)
+        nearest = torch.cat([(known_norm - 2.0 * chunk @ known.T).argmin(dim=1) for chunk in chunks])
         laid = _average(known[nearest], laid.shape)
     return laid
 

@@ -4,13 +4,15 @@ import functools
 import hashlib
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import safetensors
 import safetensors.torch
 from torch import Tensor, nn
 
 from ..errors import EngineFailure
+
+Network = TypeVar("Network", bound=nn.Module)
 
 WEIGHTS = Path(__file__).resolve().parents[2] / "models" / "weights"
 
@@ -46,7 +48,7 @@ def read_tensors(name: str, folder: Path = WEIGHTS) -> dict[str, Tensor]:
         raise EngineFailure(f"The weights {path.name} are damaged ({error}); reinstall ArtML.") from error
 
 
-def load_into(module: nn.Module, name: str, folder: Path = WEIGHTS) -> nn.Module:
+def load_into(module: Network, name: str, folder: Path = WEIGHTS) -> Network:
     """`module` with the weights of that name, in float32, for inference; raises EngineFailure."""
     try:
         module.load_state_dict({key: value.float() for key, value in read_tensors(name, folder).items()})

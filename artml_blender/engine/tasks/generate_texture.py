@@ -13,8 +13,8 @@ from ...models.texture_vae import DOWNSCALE, TextureVAE
 from ..errors import EngineFailure
 from ..runtime.devices import autocast
 from ..runtime.library import Library, load_library
-from ..runtime.pbr_maps import derive_maps, resize, to_array
 from ..runtime.palettes import Palettes, recolor
+from ..runtime.pbr_maps import derive_maps, resize, to_array
 from ..runtime.remix import choose_ingredients, mix_palette, remix
 from ..runtime.report import Stopwatch
 from ..runtime.strips import in_strips
@@ -88,16 +88,14 @@ def _warnings(request: GenerateTexture) -> list[str]:
 
 @functools.cache
 def _vae(device: torch.device) -> TextureVAE:
-    vae = load_into(TextureVAE(), MODEL).to(device, memory_format=torch.channels_last)
-    assert isinstance(vae, TextureVAE)
-    return vae
+    net = load_into(TextureVAE(), MODEL)
+    return net.to(device).to(memory_format=torch.channels_last)  # type: ignore[call-overload, no-any-return]
 
 
 @functools.cache
 def _map_net(device: torch.device) -> MapUNet:
-    net = load_into(MapUNet(len(CATEGORIES)), "map_unet").to(device, memory_format=torch.channels_last)
-    assert isinstance(net, MapUNet)
-    return net
+    net = load_into(MapUNet(len(CATEGORIES)), "map_unet")
+    return net.to(device).to(memory_format=torch.channels_last)  # type: ignore[call-overload, no-any-return]
 
 
 @functools.cache
