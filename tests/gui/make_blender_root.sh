@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # make_blender_root.sh: a Debian trixie root folder with Blender 4.3.2, a virtual X server and software OpenGL, made once.
 # Place: ${ARTML_GUI_ROOT:-$HOME/.cache/artml-gui}/trixie (345 MB to download, 1.5 GB on disk). Needs root.
-set -euo pipefail
+set -Eeuo pipefail
 
 root=${ARTML_GUI_ROOT:-$HOME/.cache/artml-gui}/trixie
 marker=$root/complete
@@ -39,18 +39,17 @@ make_base() {
 }
 
 install_packages() {
-    # shellcheck disable=SC2016 # the inner shell's arguments
-    # In a mount namespace of its own, so that /proc goes away with the command.
-    unshare --mount env DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 PATH=/usr/sbin:/usr/bin:/sbin:/bin bash -euc '
-        mount -t proc proc "$0/proc"
-        chroot "$0" apt-get update
-        chroot "$0" apt-get install -y --no-install-recommends "$@"
-        chroot "$0" apt-get clean
-    ' "$root" "${packages[@]}" >>"$log" 2>&1
+    mountpoint --quiet "$root/proc" || mount -t proc proc "$root/proc"
+    export DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 PATH=/usr/sbin:/usr/bin:/sbin:/bin
+    chroot "$root" apt-get update
+    chroot "$root" apt-get install -y --no-install-recommends "${packages[@]}"
+    chroot "$root" apt-get clean
 }
 
 [[ -e $marker ]] && exit 0
 [[ $EUID -eq 0 ]] || refuse "The window tests need root, for a folder with Blender of their own (and debootstrap)."
+# In a mount namespace of its own: what is mounted in the folder goes away with this script, however it ends.
+[[ ${1:-} == --inside ]] || exec unshare --mount -- bash "${BASH_SOURCE[0]}" --inside
 mkdir -p "$(dirname "$root")"
 exec 9>"$root.lock"
 flock 9
@@ -61,5 +60,5 @@ trap 'echo "The root folder with Blender could not be made; the reason is at the
 rm -rf --one-file-system "$root" # what an interrupted run left
 install_debootstrap
 make_base
-install_packages
+install_packages >>"$log" 2>&1
 touch "$marker"
