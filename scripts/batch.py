@@ -10,7 +10,7 @@ import importlib
 import sys
 from pathlib import Path
 
-import addon_utils
+import bpy  # noqa: F401  # with the wheel, it brings addon_utils along
 
 
 def import_batch():
@@ -19,6 +19,8 @@ def import_batch():
     if (checkout / "artml_blender" / "__init__.py").exists():
         sys.path.insert(0, str(checkout))
         return importlib.import_module("artml_blender.blender.batch")
+    import addon_utils
+
     for module in addon_utils.modules():
         if module.__name__.endswith(".artml_blender"):
             return importlib.import_module(f"{module.__name__}.blender.batch")

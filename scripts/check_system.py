@@ -1,4 +1,6 @@
-"""Say which system libraries the bpy wheel lacks here and how to get them; exit status 1 when it lacks any."""
+"""Say which system libraries the bpy wheel lacks here and how to get them; exit status 1 when it lacks any.
+
+With --list: all of them, as Debian names them."""
 
 import re
 import subprocess
@@ -22,6 +24,10 @@ DEBIAN_PACKAGES = {
 
 
 def main() -> int:
+    every = " ".join(sorted(set(DEBIAN_PACKAGES.values())))
+    if "--list" in sys.argv:
+        print(every)
+        return 0
     done = subprocess.run([sys.executable, "-c", "import bpy"], capture_output=True, text=True)
     if done.returncode == 0:
         return 0
@@ -30,7 +36,6 @@ def main() -> int:
         print(f"Blender's Python module does not start here:\n{done.stderr}", file=sys.stderr)
         return 1
     package = DEBIAN_PACKAGES.get(found[1], f"the package that holds {found[1]}")
-    every = " ".join(sorted(set(DEBIAN_PACKAGES.values())))
     print(
         f"Blender needs the system library {found[1]}, which is missing here: install {package}."
         f"\nOn Debian and Ubuntu, all that Blender may need: apt-get install {every}",

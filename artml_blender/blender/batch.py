@@ -14,6 +14,7 @@ import bpy
 import numpy as np
 
 from ..client.errors import EngineError
+from ..contract.maps import MAPS
 from ..contract.messages import Failed, Finished, Progress, Request, RequestError, recipe_from_text, to_recipe
 from . import session, studio
 from .materials import Placement, material_from_folder
@@ -79,21 +80,26 @@ def read_recipes(path: Path) -> list[Entry]:
 def run_entry(
     entry: Entry, output: Path, python: str, device: str, report: Callable[[Entry, float, str], None]
 ) -> None:
-    """Make the entry's folder complete; the preview is made last, so its presence says that everything is there."""
+    """Make the entry's folder complete. No file is ever half-written, so what is there need not be made again."""
     folder = output / entry.folder
     if entry.request is None:
         report(entry, 1.0, f"failed: {entry.error}")
         return
-    if (folder / PREVIEW).exists():
+    if _has_maps(folder) and (folder / PREVIEW).exists():
         entry.skipped = True
         report(entry, 1.0, "is there already")
         return
-    if not (folder / "report.json").exists():
+    if not _has_maps(folder):
         entry.error = _generate(entry, folder, python, device, report)
     if not entry.error:
         report(entry, 0.9, "Rendering the preview")
         _render_preview(folder)
     report(entry, 1.0, f"failed: {entry.error}" if entry.error else "done")
+
+
+def _has_maps(folder: Path) -> bool:
+    names = [f"{name}.png" for name in MAPS] + ["recipe.json", "report.json"]
+    return all((folder / name).exists() for name in names)
 
 
 def _generate(entry: Entry, folder: Path, python: str, device: str, report: Callable[[Entry, float, str], None]) -> str:
@@ -140,9 +146,8 @@ def _remove_material(material: bpy.types.Material) -> None:
 def write_blend(entries: list[Entry], output: Path) -> None:
     """Every complete entry's material, marked as an asset, in one file."""
     materials = []
-    for entry in entries:
-        if entry.error:
-            continue
+    complete = {entry.folder: entry for entry in entries if not entry.error}  # a recipe may stand there twice
+    for entry in complete.values():
         material = material_from_folder(output / entry.folder, _placement())
         material.asset_mark()
         material.asset_data.description = f"Made by ArtML: {entry.request.category}, seed {entry.request.seed}"

@@ -136,7 +136,11 @@ def _add_relief(
     output: bpy.types.ShaderNode,
     placement: Placement,
 ) -> None:
-    """Relief once: the normal map (and bump-only displacement), or true displacement without the normal map."""
+    """Relief once: the normal map (and bump-only displacement), or true displacement without the normal map.
+
+    In Cycles a linked normal goes before bump-only displacement, but EEVEE adds the two (measured), so EEVEE gets an
+    output of its own without displacement.
+    """
     tree = material.node_tree
     normal_map = _node(tree, "ShaderNodeNormalMap", (0, -400))
     tree.links.new(textures["normal"], normal_map.inputs["Color"])
@@ -150,6 +154,10 @@ def _add_relief(
     else:
         material.displacement_method = "BUMP"
         tree.links.new(normal_map.outputs["Normal"], principled.inputs["Normal"])
+        eevee_output = _node(tree, "ShaderNodeOutputMaterial", (700, 200))
+        eevee_output.target, eevee_output.label = "EEVEE", "EEVEE: normal map only"
+        tree.links.new(principled.outputs["BSDF"], eevee_output.inputs["Surface"])
+        tree.nodes.active = output
 
 
 def _node(tree: bpy.types.NodeTree, idname: str, location: tuple[float, float]) -> bpy.types.ShaderNode:

@@ -15,7 +15,7 @@ def images_of(material) -> dict[str, bpy.types.Image]:
 
 
 def node(material, idname: str):
-    return next(node for node in material.node_tree.nodes if node.bl_idname == idname)
+    return next(node for node in material.node_tree.nodes if node.bl_idname == idname and not node.label)
 
 
 def pixels(image) -> np.ndarray:
@@ -57,6 +57,8 @@ def test_the_maps_are_wired_once(material):
     assert source(source(principled.inputs["Normal"]).inputs["Color"]).label == "normal"
     assert source(source(output.inputs["Displacement"]).inputs["Height"]).label == "height"
     assert material.displacement_method == "BUMP"
+    assert not material.node_tree.get_output_node("EEVEE").inputs["Displacement"].is_linked
+    assert material.node_tree.get_output_node("CYCLES") == output
 
 
 def test_true_displacement_leaves_out_the_normal_map_and_subdivides(scene):

@@ -1,0 +1,70 @@
+"""The whole way of an artist, without a window: build the zip, install it into Blender, make six materials, render.
+
+make demo            (or: .venv/bin/python scripts/demo.py --output build/demo)
+"""
+
+import argparse
+import importlib
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+MODULE = "bl_ext.user_default.artml_blender"
+# The six categories that look best so far, judged by eye; see docs/textures.md
+MATERIALS = (("brick", 1), ("wood", 2), ("tiles", 5), ("stone-rock", 1), ("metal", 4), ("ground", 3))
+SPACING = 1.15  # metres between the spheres
+
+
+def install(archive: Path) -> None:
+    """Into a home folder of its own, so that the user's own Blender set-up is neither used nor changed."""
+    os.environ["BLENDER_USER_RESOURCES"] = tempfile.mkdtemp(prefix="artml-demo-")
+    os.environ.setdefault("ARTML_ENGINE_PYTHON", sys.executable)
+    import bpy
+
+    bpy.ops.extensions.package_install_files(filepath=str(archive), repo="user_default", enable_on_install=True)
+    print(f"Installed {archive.name} into Blender {bpy.app.version_string}", flush=True)
+
+
+def make_scene():
+    """Six spheres in two rows, each with a material of its own made by the Generate operator."""
+    import bpy
+
+    studio = importlib.import_module(f"{MODULE}.blender.studio")
+    scene = studio.make_studio("ArtML Demo", (1080, 620), samples=32)
+    bpy.context.window.scene = scene
+    settings = scene.artml
+    settings.size, settings.tile_size = (512, 512), 0.5
+    for position, (category, seed) in enumerate(MATERIALS):
+        x, row = (position % 3 - 1) * SPACING, position // 3
+        ball = studio.add_sphere(scene, (x, 1.5 * row * SPACING, 0.5 + 0.45 * row), 0.5)
+        bpy.ops.object.select_all(action="DESELECT")
+        ball.select_set(True)
+        bpy.context.view_layer.objects.active = ball
+        settings.category, settings.seed = category, seed
+        bpy.ops.artml.generate_texture()
+        print(f"Made {ball.active_material.name}", flush=True)
+    studio.add_camera(scene, (0.0, -8.2, 2.6), (0.0, 0.6, 0.62))
+    return studio, scene
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--output", type=Path, default=Path("build/demo"))
+    output = parser.parse_args().output.absolute()
+    output.mkdir(parents=True, exist_ok=True)
+    from build_zip import build
+
+    install(build(Path("dist").absolute()))
+    studio, scene = make_scene()
+    print("Rendering (about a minute) ...", flush=True)
+    studio.render(scene, output / "demo.png", "Made by ArtML: " + ", ".join(name for name, _ in MATERIALS))
+    import bpy
+
+    bpy.ops.wm.save_as_mainfile(filepath=str(output / "demo.blend"))
+    bpy.ops.preferences.addon_disable(module=MODULE)
+    print(f"The picture is {output / 'demo.png'}; the scene is {output / 'demo.blend'}")
+
+
+if __name__ == "__main__":
+    main()
