@@ -38,8 +38,8 @@ LIMITS = [
     "Outside the class metal, metallic was trained as 0 by the class alone, not from measured maps; within it, only "
     "ten materials had a map and the others were not counted.",
     "Relief has about the strength that such surfaces have; where a picture allows several readings, it is a guess: "
-    "measured as an angle it is no nearer to the truth than a flat surface, and on the held-out materials luminance taken "
-    "for height follows their relief more closely. What it does better than luminance are joints lighter than the stones.",
+    "measured as an angle it is no nearer to the truth than a flat surface, and on the held-out materials luminance "
+    "taken for height follows their relief more closely. It is better than luminance where joints are the lighter part.",
     "Rust and paint on metal are mostly called metal.",
     "Print, stains, veins and woven colours can be taken for relief (a tartan comes out as ridges).",
 ]
