@@ -39,7 +39,7 @@ LIMITS = [
     "ten materials had a map and the others were not counted.",
     "Relief has about the strength that such surfaces have; where a picture allows several readings, it is a guess: "
     "measured as an angle it is no nearer to the truth than a flat surface, and on the held-out materials luminance "
-    "taken for height follows their relief more closely. It is better than luminance where joints are the lighter part.",
+    "taken for height follows their relief more closely. It beats luminance where joints are the lighter part.",
     "Rust and paint on metal are mostly called metal.",
     "Print, stains, veins and woven colours can be taken for relief (a tartan comes out as ridges).",
 ]
