@@ -19,7 +19,6 @@ DEBIAN_PACKAGES = {
     "libGL.so": "libgl1",
     "libEGL.so": "libegl1",
     "libgomp.so": "libgomp1",
-    "libwayland-client.so": "libwayland-client0",
 }
 
 

@@ -13,11 +13,11 @@ from export_weights import export, write_with_card
 from torch import Tensor
 from train_texture_vae import BATCH, load_pack, local_log_spectrum, to_unit
 
+from artml_blender.contract.categories import EXPERIMENTAL, NATIVE_SIZE
 from artml_blender.engine.runtime.library import quantise
 from artml_blender.engine.runtime.palettes import measure
 from artml_blender.models.texture_vae import TextureVAE
 
-EXPERIMENTAL: list[str] = []  # classes that do not look right yet, judged by eye on sheets
 DATA = [{"name": "ambientCG colour maps, 128 px thumbnails", "licence": "CC0-1.0", "source": "https://ambientcg.com"}]
 
 
@@ -63,9 +63,9 @@ def main() -> None:
     card = {
         "name": "texture_vae",
         "architecture": "TextureVAE",
-        "native_size": 128,
+        "native_size": NATIVE_SIZE,
         "classes": pack.classes,
-        "experimental": EXPERIMENTAL,
+        "experimental": sorted(EXPERIMENTAL),
         "data": [{**source, "count": len(pack.textures)} for source in DATA],
         "training": {
             "command": "python scripts/train_texture_vae.py build/packs/colour_128.npz build/texture_vae",

@@ -17,7 +17,7 @@ from ..client.errors import EngineError
 from ..contract.maps import MAPS
 from ..contract.messages import Failed, Finished, Progress, Request, RequestError, recipe_from_text, to_recipe
 from . import session, studio
-from .materials import Placement, material_from_folder
+from .materials import Placement, make_material, read_result
 
 TIMEOUT = 3600.0  # seconds for one recipe
 TILE_SIZE = 0.5  # metres
@@ -122,7 +122,7 @@ def _render_preview(folder: Path) -> None:
     """A sphere of one metre with the material, seen against the studio."""
     scene = studio.make_studio("ArtML Preview", (PREVIEW_SIZE, PREVIEW_SIZE), PREVIEW_SAMPLES)
     studio.add_camera(scene, (0.0, -3.0, 0.9), (0.0, 0.0, 0.0))
-    material = material_from_folder(folder, _placement())
+    material = make_material(read_result(folder), _placement())
     studio.add_sphere(scene, (0.0, 0.0, 0.0), 0.5).data.materials.append(material)
     try:
         studio.render(scene, folder / PREVIEW, (folder / "recipe.json").read_text())
@@ -148,12 +148,14 @@ def write_blend(entries: list[Entry], output: Path) -> None:
     materials = []
     complete = {entry.folder: entry for entry in entries if not entry.error}  # a recipe may stand there twice
     for entry in complete.values():
-        material = material_from_folder(output / entry.folder, _placement())
+        material = make_material(read_result(output / entry.folder), _placement())
         material.asset_mark()
         material.asset_data.description = f"Made by ArtML: {entry.request.category}, seed {entry.request.seed}"
         material.asset_data.tags.new(entry.request.category)
         _set_asset_preview(material, output / entry.folder / PREVIEW)
         materials.append(material)
+    if not materials:
+        return  # Blender 4.2 aborts at exit after writing nothing
     part = output / f".{BLEND}.part"
     bpy.data.libraries.write(str(part), set(materials), fake_user=True)
     part.replace(output / BLEND)

@@ -5,7 +5,6 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import bpy
 
@@ -13,7 +12,7 @@ from ..contract.categories import CATEGORIES
 from ..contract.maps import HEIGHT_MIDLEVEL, HEIGHT_PER_TILE, MAPS
 from ..contract.messages import Finished
 from . import texel_density
-from .images import RECIPE_PROPERTY, load_image, make_image
+from .images import RECIPE_PROPERTY, pack_image
 
 MAX_SUBDIVIDED_FACES = 500_000
 
@@ -37,34 +36,24 @@ def find_placement(targets: Sequence[bpy.types.Object], tile_size: float, use_tr
     return Placement(tile_size, use_true_displacement, None)
 
 
-def material_from_result(result: Finished, placement: Placement) -> bpy.types.Material:
+def make_material(result: Finished, placement: Placement) -> bpy.types.Material:
     """A new material with packed images; the recipe is a custom property of it and of every image."""
-    name, recipe = _name(result.recipe), json.dumps(result.recipe)
-    images = {key: make_image(f"{name} {key}", key, array, recipe) for key, array in result.maps.items()}
-    return _make_material(name, recipe, images, placement, result.report["native_size"])
-
-
-def material_from_folder(folder: Path, placement: Placement) -> bpy.types.Material:
-    """As `material_from_result`, from the files that the engine wrote."""
-    stored, report = (json.loads((folder / name).read_text()) for name in ("recipe.json", "report.json"))
-    name, recipe = _name(stored), json.dumps(stored)
-    images = {key: load_image(folder / f"{key}.png", f"{name} {key}", key, recipe) for key in MAPS}
-    return _make_material(name, recipe, images, placement, report["native_size"])
-
-
-def _name(recipe: dict[str, Any]) -> str:
-    return f"ArtML {CATEGORIES[recipe['category']]} {recipe['seed']}"
-
-
-def _make_material(
-    name: str, recipe: str, images: dict[str, bpy.types.Image], placement: Placement, native_size: int
-) -> bpy.types.Material:
+    name = f"ArtML {CATEGORIES[result.recipe['category']]} {result.recipe['seed']}"
+    recipe = json.dumps(result.recipe)
     material = bpy.data.materials.new(name)
     material[RECIPE_PROPERTY] = recipe
     if bpy.app.version < (5, 0, 0):
         material.use_nodes = True  # always on, and deprecated, from 5.0
-    _build_nodes(material, images, placement, native_size)
+    images = {key: pack_image(f"{name} {key}", key, png, recipe) for key, png in result.maps.items()}
+    shares = [side / result.report["native_size"] for side in result.recipe["size"]]
+    _build_nodes(material, images, placement, (shares[0], shares[1]))
     return material
+
+
+def read_result(folder: Path) -> Finished:
+    """A result as the engine wrote it into a folder."""
+    recipe, report = (json.loads((folder / name).read_text()) for name in ("recipe.json", "report.json"))
+    return Finished(recipe, report, {name: (folder / f"{name}.png").read_bytes() for name in MAPS})
 
 
 def assign(material: bpy.types.Material, targets: Sequence[bpy.types.Object]) -> list[str]:
@@ -91,14 +80,15 @@ def subdivide(targets: Sequence[bpy.types.Object]) -> None:
 
 
 def _build_nodes(
-    material: bpy.types.Material, images: dict[str, bpy.types.Image], placement: Placement, native_size: int
+    material: bpy.types.Material, images: dict[str, bpy.types.Image], placement: Placement, area: tuple[float, float]
 ) -> None:
+    """`area` is how many native tiles the pictures show, across and down."""
     tree = material.node_tree
     tree.nodes.clear()
     output = _node(tree, "ShaderNodeOutputMaterial", (700, 0))
     principled = _node(tree, "ShaderNodeBsdfPrincipled", (300, 0))
     tree.links.new(principled.outputs["BSDF"], output.inputs["Surface"])
-    mapping = _mapping(tree, placement, images["base_color"].size, native_size)
+    mapping = _mapping(tree, placement, area)
     textures = {}
     for row, (name, image) in enumerate(images.items()):
         texture = _node(tree, "ShaderNodeTexImage", (-500, 500 - 290 * row))
@@ -113,19 +103,19 @@ def _build_nodes(
     _add_relief(material, textures, principled, output, placement)
 
 
-def _mapping(
-    tree: bpy.types.NodeTree, placement: Placement, size: Sequence[int], native_size: int
-) -> bpy.types.ShaderNode:
+def _mapping(tree: bpy.types.NodeTree, placement: Placement, area: tuple[float, float]) -> bpy.types.ShaderNode:
     """Coordinates and a Mapping node: features keep their size on the object whatever the picture's size is."""
     coordinates = _node(tree, "ShaderNodeTexCoord", (-950, 0))
     mapping = _node(tree, "ShaderNodeMapping", (-750, 0))
-    uses_uv = placement.metres_per_uv is not None
-    tree.links.new(coordinates.outputs["UV" if uses_uv else "Object"], mapping.inputs["Vector"])
-    tiles = (placement.metres_per_uv or 1.0) / placement.tile_size
-    width, height = size
-    mapping.inputs["Scale"].default_value = (tiles * native_size / width, tiles * native_size / height, 1.0)
-    if not uses_uv:  # box projection takes pairs of axes, so it knows one scale
-        mapping.inputs["Scale"].default_value = (tiles * native_size / width,) * 3
+    across, down = area
+    if placement.metres_per_uv is None:
+        tree.links.new(coordinates.outputs["Object"], mapping.inputs["Vector"])
+        scale = 1.0 / placement.tile_size / across  # box projection takes pairs of axes, so it knows one scale
+        mapping.inputs["Scale"].default_value = (scale, scale, scale)
+    else:
+        tree.links.new(coordinates.outputs["UV"], mapping.inputs["Vector"])
+        tiles = placement.metres_per_uv / placement.tile_size
+        mapping.inputs["Scale"].default_value = (tiles / across, tiles / down, 1.0)
     return mapping
 
 

@@ -1,7 +1,10 @@
 """The ArtML tab in the 3D viewport's sidebar: layout only."""
 
+import textwrap
+
 import bpy
 
+from ..contract.categories import NATIVE_SIZE
 from .operators import (
     ARTML_OT_cancel,
     ARTML_OT_generate_texture,
@@ -26,6 +29,8 @@ class ARTML_PT_texture(bpy.types.Panel):
         row.prop(settings, "seed")
         row.operator(ARTML_OT_randomize_seed.bl_idname, text="", icon="FILE_REFRESH")
         layout.prop(settings, "size")
+        tiles = " x ".join(f"{side / NATIVE_SIZE:g}" for side in settings.size)
+        layout.label(text=f"An area of {tiles} tiles; a larger size shows more")
         layout.prop(settings, "variation")
         layout.prop(settings, "tile_size")
         layout.prop(settings, "use_true_displacement")
@@ -34,21 +39,15 @@ class ARTML_PT_texture(bpy.types.Panel):
 
 
 def _draw_job(layout: bpy.types.UILayout, job: bpy.types.PropertyGroup) -> None:
-    """Generate, or the running job in its place."""
+    """Generate, and below it the running job or what became of the last one."""
+    layout.operator(ARTML_OT_generate_texture.bl_idname, icon="TEXTURE")
     if job.running:
         row = layout.row(align=True)
         row.progress(factor=job.progress, text=job.status)
         row.operator(ARTML_OT_cancel.bl_idname, text="", icon="X")
         return
-    layout.operator(ARTML_OT_generate_texture.bl_idname, icon="TEXTURE")
-    for line in _wrapped(job.status):
+    for line in textwrap.wrap(job.status, width=42):
         layout.label(text=line)
-
-
-def _wrapped(text: str) -> list[str]:
-    import textwrap
-
-    return textwrap.wrap(text, 42)
 
 
 CLASSES = (ARTML_PT_texture,)

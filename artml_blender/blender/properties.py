@@ -2,7 +2,7 @@
 
 import bpy
 
-from ..contract.categories import CATEGORIES
+from ..contract.categories import CATEGORIES, EXPERIMENTAL
 from ..contract.messages import MAX_SEED, MAX_SIZE, MIN_SIZE, GenerateTexture
 
 
@@ -12,7 +12,10 @@ class ARTML_PG_settings(bpy.types.PropertyGroup):
     category: bpy.props.EnumProperty(
         name="Category",
         description="What kind of material to make",
-        items=[(name, label, "") for name, label in CATEGORIES.items()],
+        items=[
+            (name, f"{label} (experimental)" if name in EXPERIMENTAL else label, "")
+            for name, label in CATEGORIES.items()
+        ],
         default="brick",
     )
     seed: bpy.props.IntProperty(

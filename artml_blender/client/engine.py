@@ -140,7 +140,7 @@ def _event(header: dict[str, Any], arrays: Arrays) -> Event:
         case "progress":
             return Progress(float(header["fraction"]), str(header["text"]))
         case "finished":
-            return Finished(header["recipe"], header["report"], dict(arrays))
+            return Finished(header["recipe"], header["report"], {name: png.tobytes() for name, png in arrays.items()})
         case "cancelled":
             return Cancelled()
         case "failed":

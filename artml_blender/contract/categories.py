@@ -16,3 +16,8 @@ CATEGORIES = {
     "tiles": "Tiles",
     "wood": "Wood",
 }
+
+# Classes that do not look right yet, judged by eye on sheets of the shipped weights (docs/textures.md).
+EXPERIMENTAL = frozenset({"fabric", "paper", "plastic-rubber"})
+
+NATIVE_SIZE = 128  # pixels that one tile of the generator's training pictures had; its model card repeats it

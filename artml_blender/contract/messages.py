@@ -9,8 +9,6 @@ import typing
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-import numpy as np
-
 from .categories import CATEGORIES
 
 MIN_SIZE, MAX_SIZE = 64, 4096  # pixels
@@ -127,14 +125,11 @@ class Progress:
 
 @dataclass(frozen=True)
 class Finished:
-    """The job is done: the complete recipe, the report of `report.json`, and the maps, [H, W, C] in 0..1 when scaled.
-
-    Maps of 8 bits are uint8; height is uint16.
-    """
+    """The job is done: the complete recipe, the report of `report.json`, and the maps as PNG files that carry it."""
 
     recipe: dict[str, Any]
     report: dict[str, Any]
-    maps: dict[str, np.ndarray[Any, Any]] = field(repr=False)
+    maps: dict[str, bytes] = field(repr=False)
     is_final: ClassVar[bool] = True
 
 

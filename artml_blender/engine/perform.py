@@ -14,7 +14,7 @@ import torch
 from ..contract.messages import Cancelled, Event, Failed, Finished, Request, RequestError, to_recipe
 from .errors import CancelledByUser, EngineFailure
 from .runtime.devices import find_device
-from .runtime.files import write_result
+from .runtime.files import encode_png, write_result
 from .runtime.report import peak_memory_mb, seam_ratio
 from .tasks import ProgressCallback, find_task
 
@@ -45,11 +45,13 @@ def _finish(request: Request, device_name: str, output: Path | None, progress: P
         "peak_memory_mb": peak_memory_mb(device),
         "seam_ratio": {name: seam_ratio(array) for name, array in result.maps.items()},
     }
+    progress(0.93, "Packing")
+    maps = {name: encode_png(array, recipe) for name, array in result.maps.items()}
     report["seconds"]["total"] = round(time.perf_counter() - start, 4)
     if output is not None:
-        progress(0.95, "Writing")
-        write_result(output, result.maps, recipe, report)
-    return Finished(recipe, report, result.maps)
+        progress(0.98, "Writing")
+        write_result(output, maps, recipe, report)
+    return Finished(recipe, report, maps)
 
 
 def _sentence(error: Exception, request: Request) -> str:

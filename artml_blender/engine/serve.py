@@ -9,6 +9,8 @@ import threading
 from pathlib import Path
 from typing import Any, BinaryIO
 
+import numpy as np
+
 from ..contract.handshake import PROTOCOL
 from ..contract.messages import Failed, Finished, RequestError, from_recipe
 from ..contract.wire import WireError, read_message, write_message
@@ -70,7 +72,8 @@ class Server:
         self._cancelled.discard(number)
         if isinstance(event, Finished):
             header = {"kind": "finished", "job": number, "recipe": event.recipe, "report": event.report}
-            write_message(self._wire, header, event.maps)
+            arrays = {name: np.frombuffer(png, np.uint8) for name, png in event.maps.items()}
+            write_message(self._wire, header, arrays)
         elif isinstance(event, Failed):
             self._write({"kind": "failed", "job": number, "text": event.text})
         else:

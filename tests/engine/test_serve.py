@@ -1,5 +1,6 @@
 """The real engine process behind the real client: progress, cancelling, being killed, dying with its client."""
 
+import io
 import os
 import signal
 import subprocess
@@ -10,6 +11,8 @@ from pathlib import Path
 import pytest
 
 pytest.importorskip("torch")
+
+from PIL import Image
 
 from artml_blender.client.engine import Engine
 from artml_blender.contract.messages import Cancelled, Failed, Finished, GenerateTexture, Progress
@@ -32,7 +35,8 @@ def test_a_texture_comes_back_with_growing_progress(engine):
     assert all(isinstance(event, Progress) for event in progress)
     assert fractions == sorted(fractions)
     assert isinstance(finished, Finished)
-    assert finished.maps["base_color"].shape == (128, 128, 3)
+    with Image.open(io.BytesIO(finished.maps["base_color"])) as picture:
+        assert picture.size == (128, 128)
 
 
 def test_output_files_are_there_when_the_job_is_finished(engine, tmp_path):

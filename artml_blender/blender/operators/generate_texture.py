@@ -3,7 +3,7 @@
 import bpy
 
 from ...contract.messages import Finished, GenerateTexture
-from ..materials import assign, find_placement, material_from_result, subdivide
+from ..materials import assign, find_placement, make_material, subdivide
 from .job_operator import JobOperator
 
 
@@ -33,7 +33,7 @@ def place_result(
     settings = context.scene.artml
     targets = [bpy.data.objects[name] for name in target_names if name in bpy.data.objects]
     placement = find_placement(targets, settings.tile_size, settings.use_true_displacement)
-    material = material_from_result(result, placement)
+    material = make_material(result, placement)
     if not targets:
         material.use_fake_user = True  # nothing uses it yet, and saving must not lose it
         operator.report({"INFO"}, f"Made {material.name!r}; select an object to put it on one")

@@ -54,10 +54,11 @@ class JobOperator:
             return {"RUNNING_MODAL"}
         if event.type == "TIMER":
             for job_event in self._job.poll():
-                returned = self._handle(context, job_event)
-                if job_event.is_final:
-                    context.window_manager.event_timer_remove(self._timer)
-                    return returned
+                if not job_event.is_final:
+                    self._handle(context, job_event)
+                    continue
+                context.window_manager.event_timer_remove(self._timer)
+                return self._handle(context, job_event)
         return {"PASS_THROUGH"}
 
     def cancel(self, context: bpy.types.Context) -> None:
@@ -106,8 +107,10 @@ class JobOperator:
 
 
 def redraw(context: bpy.types.Context) -> None:
-    """Every window's sidebars and Preferences show the job's state."""
+    """Every window's sidebars and Preferences show the job's state; the 3D viewport itself need not be drawn again."""
     for window in context.window_manager.windows:
         for area in window.screen.areas:
-            if area.type in {"VIEW_3D", "PREFERENCES"}:
-                area.tag_redraw()
+            shown = {"VIEW_3D": "UI", "PREFERENCES": "WINDOW"}.get(area.type)
+            for region in area.regions:
+                if region.type == shown:
+                    region.tag_redraw()

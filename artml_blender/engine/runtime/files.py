@@ -1,6 +1,7 @@
 """Write a result's files: PNGs that carry their recipe and say that they were generated; none is ever half-written."""
 
 import contextlib
+import io
 import json
 import os
 import tempfile
@@ -14,6 +15,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from ..errors import EngineFailure
 
+COMPRESS_LEVEL = 2  # of 9; the files are a tenth larger than at 6, and made in a third of the time
 # IPTC's word for media made by a trained model: http://cv.iptc.org/newscodes/digitalsourcetype/
 DIGITAL_SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
 _XMP = (
@@ -24,31 +26,35 @@ _XMP = (
 )
 
 
-def write_result(
-    folder: Path, maps: dict[str, np.ndarray[Any, Any]], recipe: dict[str, Any], report: dict[str, Any]
-) -> None:
+def write_result(folder: Path, maps: dict[str, bytes], recipe: dict[str, Any], report: dict[str, Any]) -> None:
     """One PNG per map, `recipe.json` and, last, `report.json`; raises EngineFailure when the folder can't take them."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, array in maps.items():
-            _write_png(folder / f"{name}.png", array, recipe)
-        _write_json(folder / "recipe.json", recipe)
-        _write_json(folder / "report.json", report)
+        for name, png in maps.items():
+            _write(folder / f"{name}.png", png)
+        _write(folder / "recipe.json", _to_json(recipe))
+        _write(folder / "report.json", _to_json(report))
     except OSError as error:
         raise EngineFailure(f"The folder {folder} cannot be written: {error.strerror or error}.") from error
 
 
-def _write_png(path: Path, array: np.ndarray[Any, Any], recipe: dict[str, Any]) -> None:
+def encode_png(array: np.ndarray[Any, Any], recipe: dict[str, Any]) -> bytes:
+    """A map, uint8 or uint16 [H, W, C], as a PNG with its recipe in a text chunk and IPTC's source type in XMP."""
     chunks = PngInfo()
     chunks.add_itxt("artml_recipe", json.dumps(recipe))
     chunks.add_itxt("XML:com.adobe.xmp", _XMP)
-    with _replacing(path) as part:
-        Image.fromarray(array[:, :, 0] if array.shape[2] == 1 else array).save(part, format="PNG", pnginfo=chunks)
+    picture, stream = Image.fromarray(array[:, :, 0] if array.shape[2] == 1 else array), io.BytesIO()
+    picture.save(stream, format="PNG", pnginfo=chunks, compress_level=COMPRESS_LEVEL)
+    return stream.getvalue()
 
 
-def _write_json(path: Path, value: dict[str, Any]) -> None:
+def _write(path: Path, data: bytes) -> None:
     with _replacing(path) as part:
-        part.write_text(json.dumps(value, indent=2) + "\n")
+        part.write_bytes(data)
+
+
+def _to_json(value: dict[str, Any]) -> bytes:
+    return (json.dumps(value, indent=2) + "\n").encode()
 
 
 @contextlib.contextmanager

@@ -15,7 +15,7 @@ from . import relief
 from .devices import autocast
 from .strips import in_strips
 
-MAP_HALO = 24  # cells: more than the map net's receptive field to one side
+MAP_HALO = 12  # cells: more than the map net's receptive field to one side
 
 
 def derive_maps(color: Tensor, category: str, net: MapUNet, progress: Callable[[float], None]) -> dict[str, Tensor]:

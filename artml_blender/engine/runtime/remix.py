@@ -24,6 +24,9 @@ PATCH = 5  # cells a side of a compared neighbourhood
 HEAL_PASSES = 4
 BLOB = 9.0  # cells: about the width of a piece
 MAX_PIECES = 24
+MIN_SHIFT = 4.0  # cells
+LATTICE = 0.6  # correlation of the best shift from which on a texture is taken to repeat itself
+FEW_MATCHES = 6  # so many shifts that match alike are a lattice too
 ALIKE = 3  # the partner is drawn from so many nearest textures
 CHUNK = 8192  # neighbourhoods compared at once
 
@@ -118,15 +121,20 @@ def _random_below(limit: int, generator: torch.Generator) -> int:
 
 
 def _matching_shift(base: Tensor, other: Tensor, generator: torch.Generator) -> tuple[int, int]:
-    """A shift of `other` that correlates with `base`, drawn among the best; no shift at all is left out."""
+    """A shift at which `other` continues `base`: one of those that match where the two share a lattice, else any.
+
+    Shifts by less than MIN_SHIFT are left out: against itself, or another colour of itself, a texture matches there,
+    but only repeats in place.
+    """
     product = torch.fft.rfft2(_standardised(base)) * torch.fft.rfft2(_standardised(other)).conj()
-    correlation = torch.fft.irfft2(product, s=base.shape[2:]).mean(dim=1)[0]
-    correlation = correlation / (base.shape[2] * base.shape[3])
-    if torch.equal(base, other):
-        correlation[0, 0] = -1.0
-    chance = torch.softmax(correlation.flatten() * 40.0, dim=0)
-    chosen = int(torch.multinomial(chance, 1, generator=generator))
-    return chosen // base.shape[3], chosen % base.shape[3]
+    correlation = torch.fft.irfft2(product, s=base.shape[2:]).mean(dim=1)[0] / (base.shape[2] * base.shape[3])
+    y, x = (torch.fft.fftfreq(side) * side for side in correlation.shape)
+    far = y.square()[:, None] + x.square() >= MIN_SHIFT**2
+    matches = far & (correlation >= 0.7 * correlation[far].max())
+    has_lattice = correlation[far].max() >= LATTICE or int(matches.sum()) >= FEW_MATCHES
+    candidates = torch.nonzero(matches if has_lattice else far)
+    shift_y, shift_x = candidates[_random_below(len(candidates), generator)].tolist()
+    return shift_y, shift_x
 
 
 def _standardised(latent: Tensor) -> Tensor:
