@@ -45,9 +45,9 @@ test-gui: setup zip
 	$(RUN) tests/gui/run.py --zip "$(ZIP)" --engine-python $(RUN) --output build/gui
 
 bench: setup
-	$(RUN) scripts/bench_generate.py
-	$(RUN) scripts/bench_start.py
-	$(RUN) scripts/bench_seams.py
+	PYTHONPATH=. $(RUN) scripts/bench_generate.py
+	PYTHONPATH=. $(RUN) scripts/bench_start.py
+	PYTHONPATH=. $(RUN) scripts/bench_seams.py
 
 clean:
 	rm -rf build dist $(VENV)

@@ -1,6 +1,6 @@
 """Seconds for a 512 x 512 PBR set from a warm engine, beside Cycles baking five maps of a three-texture node graph.
 
-make bench           (or: .venv/bin/python scripts/bench_generate.py --rounds 7)
+make bench           (or: PYTHONPATH=. .venv/bin/python scripts/bench_generate.py --rounds 7)
 """
 
 import argparse

@@ -1,6 +1,6 @@
 """The seam, both ways, for 50 seeds over every category and sizes that are not square or not a power of two.
 
-    make bench           (or: .venv/bin/python scripts/bench_seams.py --seeds 50)
+    make bench           (or: PYTHONPATH=. .venv/bin/python scripts/bench_seams.py --seeds 50)
 
 1. Rolling the latent by whole cells must roll every map (largest difference, bound 1e-3).
 2. `seam_ratio`: mean step across the wrap over the largest mean step inside (bound 1.1), beside the same of an anchor:
@@ -32,7 +32,8 @@ def roll_error(request: GenerateTexture) -> float:
 
     def maps(field: torch.Tensor) -> dict[str, torch.Tensor]:
         with autocast(CPU):
-            color = recolor(task._vae(CPU).decode(field), palette)
+            decoded = task._vae(CPU).decode(field)
+        color = recolor(decoded, palette)
         return derive_maps(color, request.category, task._map_net(CPU), lambda share: None)
 
     still, rolled = maps(latent), maps(latent.roll((3, 5), (2, 3)))

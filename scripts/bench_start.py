@@ -1,6 +1,6 @@
 """Seconds from starting the engine to its first result, and what enabling the add-on costs Blender.
 
-make bench           (or: .venv/bin/python scripts/bench_start.py)
+make bench           (or: PYTHONPATH=. .venv/bin/python scripts/bench_start.py)
 """
 
 import os

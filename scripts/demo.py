@@ -4,8 +4,11 @@ make demo            (or: .venv/bin/python scripts/demo.py --output build/demo)
 """
 
 import argparse
+import atexit
 import importlib
+import json
 import os
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -18,7 +21,9 @@ SPACING = 1.15  # metres between the spheres
 
 def install(archive: Path) -> None:
     """Into a home folder of its own, so that the user's own Blender set-up is neither used nor changed."""
-    os.environ["BLENDER_USER_RESOURCES"] = tempfile.mkdtemp(prefix="artml-demo-")
+    home = tempfile.mkdtemp(prefix="artml-demo-")
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    os.environ["BLENDER_USER_RESOURCES"] = home
     os.environ.setdefault("ARTML_ENGINE_PYTHON", sys.executable)
     import bpy
 
@@ -58,11 +63,13 @@ def main() -> None:
     install(build(Path("dist").absolute()))
     studio, scene = make_scene()
     print("Rendering (about a minute) ...", flush=True)
-    studio.render(scene, output / "demo.png", "Made by ArtML: " + ", ".join(name for name, _ in MATERIALS))
     import bpy
+
+    studio.render(scene, output / "demo.png", [json.loads(item["artml_recipe"]) for item in bpy.data.materials])
 
     bpy.ops.wm.save_as_mainfile(filepath=str(output / "demo.blend"))
     bpy.ops.preferences.addon_disable(module=MODULE)
+    print("These are the six categories that look best so far; docs/textures.md shows all.")
     print(f"The picture is {output / 'demo.png'}; the scene is {output / 'demo.blend'}")
 
 

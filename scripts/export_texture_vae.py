@@ -1,6 +1,6 @@
 """Export a trained texture VAE: fp16 weights, the encoded library, and their model cards.
 
-python scripts/export_texture_vae.py build/packs/colour_128.npz build/texture_vae artml_blender/models/weights
+PYTHONPATH=. python scripts/export_texture_vae.py PACK RUN FOLDER
 """
 
 import argparse

@@ -1,6 +1,6 @@
 """Train the toroidal texture VAE (a VAE-GAN) on a pack made by `pack_textures.py`; resumes from its checkpoint.
 
-    python scripts/train_texture_vae.py build/packs/colour_128.npz build/texture_vae --images 200000
+    PYTHONPATH=. python scripts/train_texture_vae.py build/packs/colour_128.npz build/texture_vae --images 200000
 
 The first `--reconstruct` share of the pictures trains reconstruction alone (L1 on a pyramid, local log-spectrum, KL).
 After it a patch discriminator judges reconstructions and remixes of two latents of a class, so that the decoder learns
@@ -31,8 +31,9 @@ LEARNING_RATE = 4e-4
 KL_WEIGHT = 1e-3
 SPECTRUM_WEIGHT = 0.04
 ADVERSARIAL_SHARE = 0.6  # the discriminator's gradient at the picture, relative to reconstruction's
-R1_GAMMA = 1.0
-R1_EVERY = 16  # steps between gradient penalties
+RAMP = 4_000  # pictures over which the discriminator's word gains its full weight
+R1_GAMMA = 0.05  # 1.0 silenced the discriminator: every score went to 0 after ten thousand pictures
+R1_EVERY = 8  # steps between gradient penalties
 EMA_DECAY = 0.998
 CHECKPOINT_SECONDS = 300.0
 
@@ -170,12 +171,11 @@ class Training:
         return losses | {"kl": kl.item()}
 
     def _schedule(self) -> None:
-        """Warm up for 200 steps, then a cosine down to a twentieth."""
+        """Warm up for 200 steps, then a cosine down to a twentieth; the discriminator keeps its rate."""
         progress = min(self.seen / self.images, 1.0)
         factor = min(1.0, (self.steps + 1) / 200) * (0.525 + 0.475 * math.cos(math.pi * progress))
-        for optimizer in (self.optimizer, self.discriminator_optimizer):
-            for group in optimizer.param_groups:
-                group["lr"] = LEARNING_RATE * factor
+        for group in self.optimizer.param_groups:
+            group["lr"] = LEARNING_RATE * factor
 
     def _reconstruction_gradient(self, made: Tensor, real: Tensor) -> tuple[Tensor, dict[str, float]]:
         """The reconstruction losses' gradient at `made`; zero at the remixes, which reconstruct nothing."""
@@ -194,7 +194,7 @@ class Training:
         loss = F.softplus(-score).mean()
         (gradient,) = torch.autograd.grad(loss, leaf)
         ratio = reference.square().mean().sqrt() / (gradient.square().mean().sqrt() + 1e-12)
-        ramp = min(1.0, (self.seen - self.adversarial_from) / 10_000)
+        ramp = min(1.0, (self.seen - self.adversarial_from) / RAMP)
         return gradient * (ratio * ADVERSARIAL_SHARE * ramp), {"generator": loss.item()}
 
     def _discriminator_step(self, real: Tensor, made: Tensor, category: Tensor, labels: Tensor) -> dict[str, float]:

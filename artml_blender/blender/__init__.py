@@ -27,6 +27,7 @@ def unregister() -> None:
     from . import properties, session
 
     session.close()
+    session.set_current_job(None)
     properties.detach()
     for module in reversed(_modules()):
         for cls in reversed(module.CLASSES):

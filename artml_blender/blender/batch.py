@@ -14,7 +14,6 @@ import bpy
 import numpy as np
 
 from ..client.errors import EngineError
-from ..contract.maps import MAPS
 from ..contract.messages import Failed, Finished, Progress, Request, RequestError, recipe_from_text, to_recipe
 from . import session, studio
 from .materials import Placement, make_material, read_result
@@ -51,6 +50,9 @@ def main(arguments: list[str]) -> int:
             run_entry(entry, options.output, options.engine_python, options.device, _reporter(position, len(entries)))
         write_blend(entries, options.output)
         write_manifest(entries, options.output)
+    except KeyboardInterrupt:
+        print("The batch was stopped; the same command goes on with it.", file=sys.stderr)
+        return 1
     except OSError as error:
         print(f"The batch stopped: {error.filename or options.output}: {error.strerror or error}.", file=sys.stderr)
         return 1
@@ -64,7 +66,8 @@ def main(arguments: list[str]) -> int:
 def read_recipes(path: Path) -> list[Entry]:
     """One entry per line that is not empty; a line that is no recipe becomes an entry with an error."""
     entries = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    text = path.read_text(encoding="utf-8-sig", errors="replace")
+    for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
         try:
@@ -93,13 +96,19 @@ def run_entry(
         entry.error = _generate(entry, folder, python, device, report)
     if not entry.error:
         report(entry, 0.9, "Rendering the preview")
-        _render_preview(folder)
+        try:
+            _render_preview(folder)
+        except (OSError, RuntimeError) as error:  # RuntimeError: Blender could not render or write
+            entry.error = f"The preview could not be made: {error}."
     report(entry, 1.0, f"failed: {entry.error}" if entry.error else "done")
 
 
 def _has_maps(folder: Path) -> bool:
-    names = [f"{name}.png" for name in MAPS] + ["recipe.json", "report.json"]
-    return all((folder / name).exists() for name in names)
+    """Every map is there, and recipe and report can be read."""
+    try:
+        return read_result(folder).report["native_size"] > 0
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
 
 
 def _generate(entry: Entry, folder: Path, python: str, device: str, report: Callable[[Entry, float, str], None]) -> str:
@@ -113,7 +122,10 @@ def _generate(entry: Entry, folder: Path, python: str, device: str, report: Call
                     return text
                 case Finished():
                     return ""
-    except (EngineError, TimeoutError) as error:
+    except TimeoutError as error:
+        session.close()  # else it would go on, and hold the others up
+        return str(error)
+    except EngineError as error:
         return str(error)
     return "The job was cancelled."
 
@@ -125,7 +137,7 @@ def _render_preview(folder: Path) -> None:
     material = make_material(read_result(folder), _placement())
     studio.add_sphere(scene, (0.0, 0.0, 0.0), 0.5).data.materials.append(material)
     try:
-        studio.render(scene, folder / PREVIEW, (folder / "recipe.json").read_text())
+        studio.render(scene, folder / PREVIEW, json.loads((folder / "recipe.json").read_text()))
     finally:
         studio.remove(scene)
         _remove_material(material)
@@ -185,7 +197,8 @@ def write_manifest(entries: list[Entry], output: Path) -> None:
             row["recipe"] = json.loads((output / entry.folder / "recipe.json").read_text())
         rows.append(row)
     part = output / f".{MANIFEST}.part"
-    part.write_text(json.dumps({"blend": BLEND, "recipes": rows}, indent=2) + "\n")
+    blend = BLEND if (output / BLEND).exists() else None
+    part.write_text(json.dumps({"blend": blend, "recipes": rows}, indent=2) + "\n")
     os.replace(part, output / MANIFEST)
 
 

@@ -60,7 +60,9 @@ def assign(material: bpy.types.Material, targets: Sequence[bpy.types.Object]) ->
     """Put the material into the active slot of each target; returns the names of those that cannot be changed."""
     refused = []
     for target in targets:
-        if target.data.library is None or (target.material_slots and target.material_slots[0].link == "OBJECT"):
+        slots = target.material_slots
+        in_object = bool(slots) and slots[target.active_material_index].link == "OBJECT"
+        if target.library is None and (in_object or target.data.library is None):
             target.active_material = material
         else:
             refused.append(target.name)

@@ -1,5 +1,7 @@
 """The add-on's Preferences: which Python the engine runs on, and on which device."""
 
+import textwrap
+
 import bpy
 
 ROOT_PACKAGE = __package__.rpartition(".")[0]  # `bl_ext.user_default.artml_blender` when installed
@@ -30,13 +32,13 @@ class ARTML_AP_preferences(bpy.types.AddonPreferences):
         layout.prop(self, "engine_python")
         layout.prop(self, "device")
         layout.operator("artml.test_engine", icon="CHECKMARK")
-        if status := context.window_manager.artml_job.status:
-            layout.label(text=status)
+        for line in textwrap.wrap(context.window_manager.artml_job.status, width=90):
+            layout.label(text=line)
 
 
 def engine_python() -> str:
     """The Preferences' choice, or nothing (with `--factory-startup` an add-on may have no Preferences)."""
-    return _value("engine_python", "")
+    return bpy.path.abspath(_value("engine_python", ""))
 
 
 def device() -> str:
@@ -45,7 +47,7 @@ def device() -> str:
 
 def _value(name: str, default: str) -> str:
     addon = bpy.context.preferences.addons.get(ROOT_PACKAGE)
-    return default if addon is None else bpy.path.abspath(getattr(addon.preferences, name))
+    return default if addon is None else str(getattr(addon.preferences, name))
 
 
 CLASSES = (ARTML_AP_preferences,)

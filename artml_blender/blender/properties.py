@@ -81,5 +81,6 @@ def attach() -> None:
 
 
 def detach() -> None:
+    bpy.context.window_manager.property_unset("artml_job")  # else a job that was under way seems to go on for ever
     del bpy.types.WindowManager.artml_job
     del bpy.types.Scene.artml

@@ -11,6 +11,7 @@ from . import preferences
 _engine: Engine | None = None
 _started_with: tuple[Path, str] | None = None
 current_job: Job | None = None  # the interface runs one at a time
+_is_cancelling = False
 
 
 def submit(request: Request, output: Path | None = None, python: str = "", device: str = "") -> Job:
@@ -22,6 +23,24 @@ def submit(request: Request, output: Path | None = None, python: str = "", devic
     if _engine is None:
         _engine, _started_with = Engine(*wanted), wanted
     return _engine.submit(request, output)
+
+
+def cancel() -> None:
+    """Cancel the interface's job; asked a second time, end an engine that does not listen."""
+    global _is_cancelling
+    if current_job is None:
+        return
+    if _is_cancelling:
+        close()
+    else:
+        _is_cancelling = True
+        current_job.cancel()
+
+
+def set_current_job(job: Job | None) -> None:
+    """The interface's job begins (or, with None, is over)."""
+    global current_job, _is_cancelling
+    current_job, _is_cancelling = job, False
 
 
 def close() -> None:

@@ -3,9 +3,12 @@
 import math
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import bpy
 from mathutils import Vector
+
+from ..contract.provenance import mark_png
 
 Position = Callable[[float, float], tuple[float, float, float]]
 
@@ -44,26 +47,19 @@ def add_sphere(scene: bpy.types.Scene, center: tuple[float, float, float], radiu
     return _add_grid(scene, "ArtML Sphere", (96, 48), (2.0, 1.0), lambda u, v: _on_sphere(u, v, center, radius))
 
 
-def add_plane(scene: bpy.types.Scene, center: tuple[float, float, float], side: float) -> bpy.types.Object:
-    """A square on the ground with UV 0..1."""
-    left, near, z = center[0] - side / 2, center[1] - side / 2, center[2]
-    return _add_grid(scene, "ArtML Plane", (1, 1), (1.0, 1.0), lambda u, v: (left + u * side, near + v * side, z))
-
-
-def render(scene: bpy.types.Scene, path: Path, note: str) -> None:
-    """Render a PNG; `note` goes into its metadata. The file takes its name only when it is whole."""
+def render(scene: bpy.types.Scene, path: Path, recipe: Any) -> None:
+    """Render a PNG marked as generated, with its recipe (JSON values). It takes its name only when it is whole."""
     part = path.with_name(f".{path.stem}.part.png")
     scene.render.filepath = str(part)
-    scene.render.use_stamp_note = True
-    scene.render.stamp_note_text = note
     bpy.ops.render.render(write_still=True, scene=scene.name)
+    part.write_bytes(mark_png(part.read_bytes(), recipe))
     part.replace(path)
 
 
 def remove(scene: bpy.types.Scene) -> None:
-    """The scene and what was made for it."""
-    for item in list(scene.collection.objects):
-        bpy.data.objects.remove(item)
+    """The scene and what was made for it; the world stays, for the next one."""
+    made = [item.data for item in scene.collection.objects]
+    bpy.data.batch_remove([*scene.collection.objects, *made])
     bpy.data.scenes.remove(scene)
 
 

@@ -12,6 +12,7 @@ def has_uv_map(target: bpy.types.Object) -> bool:
 
 def metres_per_uv(target: bpy.types.Object) -> float:
     """The root of surface over UV area of a mesh with a UV map; 1 when either is empty."""
+    target.update_from_editmode()
     mesh = target.data
     mesh.calc_loop_triangles()
     triangles = len(mesh.loop_triangles)
@@ -21,11 +22,11 @@ def metres_per_uv(target: bpy.types.Object) -> float:
     positions = np.empty(len(mesh.vertices) * 3, np.float32)
     mesh.vertices.foreach_get("co", positions)
     layer = mesh.uv_layers.active
-    uvs = np.empty(len(layer.data) * 2, np.float32)  # no data in Edit Mode
+    uvs = np.empty(len(layer.data) * 2, np.float32)
     layer.data.foreach_get("uv", uvs)
     if triangles == 0 or len(uvs) == 0:
         return 1.0
-    world = positions.reshape(-1, 3) * np.array(target.scale, np.float32)
+    world = positions.reshape(-1, 3) * np.array(target.matrix_world.to_scale(), np.float32)
     surface = _area(world[vertices].reshape(-1, 3, 3))
     uv_plane = np.pad(uvs.reshape(-1, 2), ((0, 0), (0, 1)))
     uv_area = _area(uv_plane[corners].reshape(-1, 3, 3))

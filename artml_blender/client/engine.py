@@ -24,7 +24,10 @@ class Engine:
 
     def __init__(self, python: Path, device: str = "auto") -> None:
         """Start `python -m artml_blender.engine serve`; raises EngineError when it cannot even be started."""
-        handle, log = tempfile.mkstemp(prefix="artml-engine-", suffix=".log")
+        try:
+            handle, log = tempfile.mkstemp(prefix="artml-engine-", suffix=".log")
+        except OSError as error:
+            raise EngineError(f"No file can be made in {tempfile.gettempdir()}: {error.strerror}.") from error
         self.log = Path(log)
         self._jobs: dict[int, Job] = {}
         self._numbers = itertools.count(1)
@@ -33,7 +36,8 @@ class Engine:
         self._closing = False
         with os.fdopen(handle, "wb") as stderr:
             self._process = _start(python, device, stderr)
-        threading.Thread(target=self._read, name="ArtML engine reader", daemon=True).start()
+        self._reader = threading.Thread(target=self._read, name="ArtML engine reader", daemon=True)
+        self._reader.start()
 
     @property
     def is_alive(self) -> bool:
@@ -53,6 +57,7 @@ class Engine:
 
     def close(self) -> None:
         """End the process: politely, then by force. Jobs under way end with Cancelled."""
+        crashed = self._end is not None  # then the user was told of the log
         self._closing = True
         stdin = cast(BinaryIO, self._process.stdin)
         try:
@@ -64,7 +69,9 @@ class Engine:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        self.log.unlink(missing_ok=True)
+        self._reader.join(_CLOSE_SECONDS)
+        if not crashed:
+            self.log.unlink(missing_ok=True)
 
     def _send(self, header: dict[str, Any]) -> None:
         try:

@@ -13,8 +13,8 @@ def find_engine_python(chosen: str = "") -> Path:
     for value, place in ((os.environ.get(VARIABLE, ""), f"The variable {VARIABLE}"), (chosen, "The engine Python")):
         if not value:
             continue
-        path = Path(value).expanduser().absolute()  # not resolved: a virtual environment's python is a link
-        if not path.is_file():
+        path = Path(os.path.expanduser(value)).absolute()  # not resolved: a virtual environment's python is a link
+        if not os.path.isfile(path):
             raise EngineError(f"{place} names {value}, which is not a file; point it at a Python that has PyTorch.")
         return path
     raise EngineError(

@@ -5,6 +5,7 @@ Nothing but the request's fields may influence a result; as JSON it is the recip
 
 import dataclasses
 import json
+import reprlib
 import typing
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
@@ -24,7 +25,8 @@ class GenerateTexture:
     """A new tileable PBR material of a class.
 
     `variation` is the truncation: 0 = the class's mean look, 1 = full variety. `weights` (a hash) and `ingredients`
-    (asset ids of the library) are filled in by the engine; given in a request, they must be those.
+    (asset ids of the library) are filled in by the engine. In a request, weights must be the shipped ones, and
+    ingredients (layout, partner, palette) may be chosen among the category's.
     """
 
     task: ClassVar[str] = "generate_texture"
@@ -39,12 +41,13 @@ class GenerateTexture:
 
     def __post_init__(self) -> None:
         if self.category not in CATEGORIES:
-            raise RequestError(f"Unknown category {self.category!r}; choose one of {', '.join(CATEGORIES)}.")
+            raise RequestError(f"Unknown category {_quote(self.category)}; choose one of {', '.join(CATEGORIES)}.")
         if not 0 <= self.seed <= MAX_SEED:
-            raise RequestError(f"The seed must be between 0 and {MAX_SEED}, not {self.seed}.")
+            raise RequestError(f"The seed must be between 0 and {MAX_SEED}, not {_quote(self.seed)}.")
         if not all(MIN_SIZE <= side <= MAX_SIZE for side in self.size):
             width, height = self.size
-            raise RequestError(f"Width and height must be {MIN_SIZE} to {MAX_SIZE} pixels, not {width} x {height}.")
+            given = f"{_quote(width)} x {_quote(height)}"
+            raise RequestError(f"Width and height must be {MIN_SIZE} to {MAX_SIZE} pixels, not {given}.")
         if not 0.0 <= self.variation <= 1.0:
             raise RequestError(f"Variation must be between 0 and 1, not {self.variation}.")
 
@@ -66,12 +69,12 @@ def from_recipe(recipe: Any) -> Request:
     task = values.pop("task", None)
     request_type = REQUESTS.get(task) if isinstance(task, str) else None
     if request_type is None:
-        raise RequestError(f"The recipe's task is {task!r}; this version knows {', '.join(REQUESTS)}.")
+        raise RequestError(f"The recipe's task is {_quote(task)}; this version knows {', '.join(REQUESTS)}.")
     hints = typing.get_type_hints(request_type)
     fields = {item.name: item for item in dataclasses.fields(request_type)}
-    unknown = sorted(set(map(str, values)) - set(fields))
+    unknown = sorted(set(values) - set(fields))
     if unknown:
-        raise RequestError(f"The recipe has fields that {task} does not know: {', '.join(unknown)}.")
+        raise RequestError(f"The recipe has fields that {task} does not know: {', '.join(map(_quote, unknown[:9]))}.")
     for name, item in fields.items():
         if name not in values and item.default is dataclasses.MISSING:
             raise RequestError(f"The recipe lacks the field {name!r}.")
@@ -91,7 +94,7 @@ def _typed(name: str, value: Any, kind: Any) -> Any:
     """`value` as the field's type; JSON's lists become tuples and whole numbers may stand for floats."""
     if typing.get_origin(kind) is tuple:
         return _typed_tuple(name, value, typing.get_args(kind))
-    if kind is float and type(value) is int:
+    if kind is float and type(value) is int and abs(value) < 2**53:
         return float(value)
     if type(value) is not kind:
         words = {str: "text", int: "a whole number", float: "a number"}
@@ -107,6 +110,11 @@ def _typed_tuple(name: str, value: Any, kinds: tuple[Any, ...]) -> tuple[Any, ..
     if len(value) != len(kinds):
         raise RequestError(f"The field {name!r} must have {len(kinds)} entries, not {len(value)}.")
     return tuple(_typed(name, item, kind) for item, kind in zip(value, kinds, strict=True))
+
+
+def _quote(value: Any) -> str:
+    """A value to name in a sentence: on one line, short, and in letters that any terminal has."""
+    return reprlib.repr(value).encode("ascii", "backslashreplace").decode()
 
 
 def _kind(value: Any) -> str:

@@ -23,7 +23,7 @@ def main() -> int:
         return _doctor()
     if unmet := unmet_requirement():
         print(unmet, file=sys.stderr)
-        return REFUSED_STATUS
+        return REFUSED_STATUS if arguments.command == "serve" else 1
     return _serve(arguments) if arguments.command == "serve" else _run(arguments)
 
 

@@ -45,12 +45,15 @@ def _finish(request: Request, device_name: str, output: Path | None, progress: P
         "peak_memory_mb": peak_memory_mb(device),
         "seam_ratio": {name: seam_ratio(array) for name, array in result.maps.items()},
     }
-    progress(0.93, "Packing")
-    maps = {name: encode_png(array, recipe) for name, array in result.maps.items()}
+    maps = {}
+    for position, (name, array) in enumerate(result.maps.items()):
+        progress(0.92 + 0.01 * position, "Packing")
+        maps[name] = encode_png(array, recipe)
     report["seconds"]["total"] = round(time.perf_counter() - start, 4)
     if output is not None:
         progress(0.98, "Writing")
         write_result(output, maps, recipe, report)
+    progress(1.0, "Done")
     return Finished(recipe, report, maps)
 
 
@@ -58,7 +61,7 @@ def _sentence(error: Exception, request: Request) -> str:
     """What to tell the user about an error that no task foresaw; the traceback goes to a log that the text names."""
     text = str(error).lower()
     if (
-        isinstance(error, MemoryError | torch.OutOfMemoryError)
+        isinstance(error, MemoryError | torch.cuda.OutOfMemoryError)
         or "not enough memory" in text
         or "can't allocate" in text
     ):

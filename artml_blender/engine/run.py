@@ -15,7 +15,10 @@ def run(recipe: Path, output: Path, device: str) -> int:
         return _fail(f"The recipe {recipe} cannot be read: {error.strerror}.")
     except RequestError as error:
         return _fail(str(error))
-    event = perform(request, device, output, _print_progress)
+    try:
+        event = perform(request, device, output, _print_progress)
+    except KeyboardInterrupt:
+        return _fail("Cancelled.")
     if isinstance(event, Failed):
         return _fail(event.text)
     print(f"Wrote {output}", file=sys.stderr)

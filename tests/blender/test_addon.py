@@ -28,6 +28,34 @@ def test_disabling_leaves_nothing_and_enabling_works_again(scene, room):
     assert bpy.ops.artml.randomize_seed() == {"FINISHED"}
 
 
+def test_disabling_during_a_job_does_not_lock_the_add_on(scene, room):
+    session, messages = room("blender.session"), room("contract.messages")
+    session.set_current_job(session.submit(messages.GenerateTexture("brick", size=(2048, 2048))))
+    bpy.context.window_manager.artml_job.running = True
+
+    addon_utils.disable(MODULE)
+    addon_utils.enable(MODULE, default_set=True)
+
+    bpy.context.scene.artml.size = (64, 64)
+    assert not bpy.context.window_manager.artml_job.running
+    assert bpy.ops.artml.generate_texture() == {"FINISHED"}
+
+
+def test_cancelling_twice_ends_an_engine_that_does_not_listen(scene, room):
+    session, messages = room("blender.session"), room("contract.messages")
+    bpy.ops.artml.test_engine()
+    os.kill(session._engine._process.pid, signal.SIGSTOP)
+    job = session.submit(messages.GenerateTexture("brick"))
+    session.set_current_job(job)
+
+    session.cancel()
+    session.cancel()
+
+    assert isinstance(list(job.wait(20))[-1], messages.Cancelled)
+    session.set_current_job(None)
+    assert bpy.ops.artml.generate_texture() == {"FINISHED"}
+
+
 def test_torch_never_enters_blenders_process(archive, tmp_path):
     """In a process of its own, since other tests may have imported torch into this one."""
     code = (

@@ -32,7 +32,7 @@ def write(path: Path, lines) -> Path:
 def done(tmp_path_factory):
     """A finished batch with two bad lines: the process and its folder."""
     folder = tmp_path_factory.mktemp("batch")
-    lines = [*GOOD, "not json", {**GOOD[0], "category": "cheese"}, "", GOOD[0]]
+    lines = ["\ufeff" + json.dumps(GOOD[0]), *GOOD[1:], "not json", {**GOOD[0], "category": "cheese"}, "", GOOD[0]]
     return batch(write(folder / "recipes.jsonl", lines), folder / "out"), folder / "out"
 
 
@@ -55,6 +55,7 @@ def test_every_recipe_has_its_maps_and_a_preview(done):
 
         assert {"base_color.png", "height.png", "recipe.json", "report.json", "preview.png"} <= names
         assert (output / row["preview"]).stat().st_size > 10_000
+        assert b"digitalsourcetype/trainedAlgorithmicMedia" in (output / row["preview"]).read_bytes()
         assert row["recipe"]["ingredients"]
 
 
@@ -105,6 +106,19 @@ def test_a_killed_batch_goes_on_where_it_was(tmp_path):
     assert 1 <= resumed.stdout.count("is there already") < 3
     assert "3 of 3 recipes are complete" in resumed.stdout
     assert (output / "materials.blend").exists()
+    assert list(output.rglob(".*")) == []
+
+
+def test_a_damaged_folder_is_made_again(done, tmp_path):
+    _, output = done
+    folder = next(output.glob("wood_*"))
+    (folder / "recipe.json").write_text("{")
+
+    again = batch(write(tmp_path / "recipes.jsonl", GOOD), output)
+
+    assert again.returncode == 0
+    assert again.stdout.count("is there already") == 2
+    assert json.loads((folder / "recipe.json").read_text())["category"] == "wood"
 
 
 @pytest.mark.parametrize("missing", ["recipes", "output"])

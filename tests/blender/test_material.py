@@ -185,3 +185,4 @@ def test_undo_takes_the_material_away(scene):
     bpy.ops.ed.undo()
 
     assert cube_material() is None
+    assert "UNDO" in bpy.ops.artml.generate_texture.bl_options

@@ -63,6 +63,9 @@ def test_a_crash_is_one_sentence_with_the_engines_last_words(start):
     assert "CUDA error: out of memory" in failed.text
     assert str(engine.log) in failed.text
     assert not engine.is_alive
+    engine.close()
+    assert "out of memory" in engine.log.read_text()  # the sentence named it, so it stays
+    engine.log.unlink()
     with pytest.raises(EngineError, match="exit code 5"):
         engine.submit(REQUEST)
 

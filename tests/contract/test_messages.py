@@ -40,9 +40,12 @@ def recipe(**changes):
         (recipe(size=[100_000, 512]), "Width and height must be"),
         (recipe(size=["512", 512]), "'size' must be a whole number, not text"),
         (recipe(variation=1.5), "Variation must be between 0 and 1"),
+        (recipe(variation=10**400), "'variation' must be a number, not a whole number"),
+        (recipe(**{"a\nb\ud800": 1}), "does not know: 'a\\nb"),
+        (recipe(category="x" * 10_000), "Unknown category 'xxx"),
         (recipe(variation=float("nan")), "Variation must be between 0 and 1"),
         (recipe(ingredients=["a", 1]), "'ingredients' must be text"),
-        (recipe(colour="red"), "does not know: colour"),
+        (recipe(colour="red"), "does not know: 'colour'"),
         ({"task": "generate_texture"}, "lacks the field 'category'"),
         ({"task": "paint_ball", "category": "brick"}, "The recipe's task is 'paint_ball'"),
         ({"task": ["generate_texture"]}, "The recipe's task is"),
@@ -58,6 +61,7 @@ def test_what_is_no_recipe_is_refused_with_one_sentence(value, words):
 
     assert words in str(refused.value)
     assert "\n" not in str(refused.value)
+    assert len(str(refused.value)) < 400
 
 
 @pytest.mark.parametrize("text", ["", "{", "[" * 100_000, b"\xff\xfe\x00", "nul"])

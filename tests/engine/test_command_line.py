@@ -1,7 +1,6 @@
 """`python -m artml_blender.engine run` and `doctor` as a user calls them: real processes, real files."""
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -119,7 +118,6 @@ def test_an_output_that_is_a_file_is_one_sentence(tmp_path):
     assert (tmp_path / "out").read_text() == "in the way"
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
 def test_a_full_disk_is_one_sentence_and_leaves_nothing_half_written(tmp_path):
     """A file size limit stands in for the full disk: the write fails in the middle of the first picture."""
     limit = "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
@@ -147,7 +145,7 @@ def test_a_python_without_torch_is_one_sentence(tmp_path):
 
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
 
-    assert done.returncode == 3
+    assert done.returncode == 1
     assert "lacks torch" in done.stderr
     assert "pip install" in done.stderr
     assert len(done.stderr.splitlines()) == 1

@@ -6,7 +6,7 @@ from .. import session
 
 
 class ARTML_OT_cancel(bpy.types.Operator):
-    """Cancel the running job"""
+    """Cancel the running job; once more ends an engine that does not answer"""
 
     bl_idname = "artml.cancel"
     bl_label = "Cancel"
@@ -16,5 +16,5 @@ class ARTML_OT_cancel(bpy.types.Operator):
         return session.current_job is not None
 
     def execute(self, context: bpy.types.Context) -> set[str]:
-        session.current_job.cancel()
+        session.cancel()
         return {"FINISHED"}

@@ -1,5 +1,8 @@
 """The button Generate."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 import bpy
 
 from ...contract.messages import Finished, GenerateTexture
@@ -12,40 +15,46 @@ class ARTML_OT_generate_texture(JobOperator, bpy.types.Operator):
 
     bl_idname = "artml.generate_texture"
     bl_label = "Generate"
-    bl_options = {"REGISTER", "UNDO"}
+    bl_options = {"UNDO"}  # no REGISTER: Repeat Last would call execute, and wait
 
     def make_request(self, context: bpy.types.Context) -> GenerateTexture:
-        self._targets = [target.name for target in context.selected_objects if can_carry_material(target)]
+        self._order = take_order(context, context.selected_objects)
         return context.scene.artml.to_request()
 
     def use_result(self, context: bpy.types.Context, result: Finished) -> None:
-        place_result(self, context, result, self._targets)
+        place_result(self, result, self._order)
 
 
-def can_carry_material(target: bpy.types.Object) -> bool:
-    return target.data is not None and hasattr(target.data, "materials")
+@dataclass(frozen=True)
+class Order:
+    """What the user asked for when the job began: later changes in the interface do not touch it."""
+
+    target_names: tuple[str, ...]
+    tile_size: float
+    use_true_displacement: bool
 
 
-def place_result(
-    operator: bpy.types.Operator, context: bpy.types.Context, result: Finished, target_names: list[str]
-) -> None:
-    """Make the material, put it on the objects that are still there, and report what was done."""
+def take_order(context: bpy.types.Context, targets: Iterable[bpy.types.Object | None]) -> Order:
     settings = context.scene.artml
-    targets = [bpy.data.objects[name] for name in target_names if name in bpy.data.objects]
-    placement = find_placement(targets, settings.tile_size, settings.use_true_displacement)
+    names = tuple(target.name for target in targets if target and hasattr(target.data, "materials"))
+    return Order(names, settings.tile_size, settings.use_true_displacement)
+
+
+def place_result(operator: bpy.types.Operator, result: Finished, order: Order) -> None:
+    """Make the material, put it on the objects that are still there, and report what was done."""
+    targets = [bpy.data.objects[name] for name in order.target_names if name in bpy.data.objects]
+    placement = find_placement(targets, order.tile_size, order.use_true_displacement)
     material = make_material(result, placement)
-    if not targets:
-        material.use_fake_user = True  # nothing uses it yet, and saving must not lose it
-        operator.report({"INFO"}, f"Made {material.name!r}; select an object to put it on one")
-        return
     refused = assign(material, targets)
-    if placement.use_true_displacement:
-        subdivide([target for target in targets if target.name not in refused])
+    changed = [target for target in targets if target.name not in refused]
+    if order.use_true_displacement:
+        subdivide(changed)
+    material.use_fake_user = not changed  # nothing uses it yet, and saving must not lose it
     if refused:
-        operator.report(
-            {"WARNING"}, f"{material.name!r} was made; linked objects cannot be changed: {', '.join(refused)}"
-        )
+        operator.report({"WARNING"}, f"Made {material.name!r}; linked objects cannot be changed: {', '.join(refused)}")
+    elif changed:
+        operator.report({"INFO"}, f"Put {material.name!r} on {len(changed)} object{'s' if len(changed) > 1 else ''}")
     else:
-        operator.report({"INFO"}, f"Put {material.name!r} on {len(targets)} object{'s' if len(targets) > 1 else ''}")
+        operator.report({"INFO"}, f"Made {material.name!r}; select an object to put it on one")
     for warning in result.report["warnings"]:
         operator.report({"WARNING"}, warning)

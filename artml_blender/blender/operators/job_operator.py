@@ -15,7 +15,7 @@ class JobOperator:
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
-        if context.window_manager.artml_job.running:
+        if session.current_job is not None:
             cls.poll_message_set("ArtML is working already; press Esc to cancel that job")
             return False
         return True
@@ -48,9 +48,7 @@ class JobOperator:
 
     def modal(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
         if event.type == "ESC" and event.value == "PRESS":
-            self._job.cancel()
-            context.window_manager.artml_job.status = "Cancelling"
-            redraw(context)
+            session.cancel()
             return {"RUNNING_MODAL"}
         if event.type == "TIMER":
             for job_event in self._job.poll():
@@ -73,7 +71,7 @@ class JobOperator:
         except (EngineError, RequestError) as error:
             self._end(context, str(error), "ERROR")
             return False
-        session.current_job = self._job
+        session.set_current_job(self._job)
         state = context.window_manager.artml_job
         state.running, state.progress, state.status = True, 0.0, "Starting the engine"
         redraw(context)
@@ -97,7 +95,7 @@ class JobOperator:
 
     def _end(self, context: bpy.types.Context, text: str, level: str | None) -> set[str]:
         """The job is over: clear its state, redraw, and tell the user."""
-        session.current_job = None
+        session.set_current_job(None)
         state = context.window_manager.artml_job
         state.running, state.progress, state.status = False, 0.0, text
         redraw(context)

@@ -4,7 +4,7 @@ import bpy
 
 from ...contract.messages import Finished, Request, recipe_from_text
 from ..images import RECIPE_PROPERTY
-from .generate_texture import can_carry_material, place_result
+from .generate_texture import place_result, take_order
 from .job_operator import JobOperator
 
 
@@ -13,7 +13,7 @@ class ARTML_OT_replay_recipe(JobOperator, bpy.types.Operator):
 
     bl_idname = "artml.replay_recipe"
     bl_label = "Regenerate from Recipe"
-    bl_options = {"REGISTER", "UNDO"}
+    bl_options = {"UNDO"}  # no REGISTER: Repeat Last would call execute, and wait
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
@@ -23,11 +23,11 @@ class ARTML_OT_replay_recipe(JobOperator, bpy.types.Operator):
         return super().poll(context)
 
     def make_request(self, context: bpy.types.Context) -> Request:
-        self._targets = [context.object.name] if can_carry_material(context.object) else []
+        self._order = take_order(context, [context.object])
         return recipe_from_text(active_recipe(context) or "")
 
     def use_result(self, context: bpy.types.Context, result: Finished) -> None:
-        place_result(self, context, result, self._targets)
+        place_result(self, result, self._order)
 
 
 def active_recipe(context: bpy.types.Context) -> str | None:

@@ -41,6 +41,7 @@ def generate_texture(request: GenerateTexture, device: torch.device, progress: P
         color = in_strips(
             vae.decode, latent.to(device), 1, DECODER_HALO, lambda share: progress(0.1 + 0.4 * share, "Painting")
         )
+    with watch.stage("recolor"):
         color = recolor(color, Palettes(*(part.to(device) for part in palette)))
     with watch.stage("maps"):
         maps = derive_maps(color, request.category, map_net, lambda share: progress(0.5 + 0.3 * share, "Shaping"))
@@ -67,6 +68,9 @@ def complete(request: GenerateTexture) -> GenerateTexture:
 def mix(request: GenerateTexture, library: Library) -> tuple[GenerateTexture, Tensor, Palettes]:
     """The request with its ingredients, the latent [1, C, rows, columns] and the palette they make."""
     generator = torch.Generator().manual_seed(request.seed)
+    for name in request.ingredients:
+        if library.categories[library.index(name)] != request.category:
+            raise EngineFailure(f"The ingredient {name} is not of the category {request.category}.")
     chosen = choose_ingredients(library, request.category, request.variation, generator)
     ingredients = request.ingredients or chosen
     if len(ingredients) != len(chosen):

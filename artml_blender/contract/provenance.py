@@ -1,0 +1,43 @@
+"""Generated pictures say so, machine-readably, and carry the recipe that replays them."""
+
+import json
+import struct
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+# IPTC's word for media made by a trained model: http://cv.iptc.org/newscodes/digitalsourcetype/
+DIGITAL_SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
+XMP = (
+    '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
+    '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about=""'
+    ' xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"'
+    f' Iptc4xmpExt:DigitalSourceType="{DIGITAL_SOURCE_TYPE}"/></rdf:RDF></x:xmpmeta><?xpacket end="w"?>'
+)
+_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_TEXT = {b"tEXt", b"zTXt", b"iTXt"}
+
+
+def mark_png(png: bytes, recipe: Any) -> bytes:
+    """The same picture with two text chunks, `artml_recipe` (JSON) and XMP, in place of all it had.
+
+    Source: PNG, third edition (https://www.w3.org/TR/png-3/), sections 5.3 and 11.3.3.4.
+    """
+    header, *others = (chunk for chunk in _chunks(png) if chunk[4:8] not in _TEXT)
+    texts = [_text_chunk("artml_recipe", json.dumps(recipe)), _text_chunk("XML:com.adobe.xmp", XMP)]
+    return b"".join([_SIGNATURE, header, *texts, *others])
+
+
+def _chunks(png: bytes) -> Iterator[bytes]:
+    """Each chunk whole: length, type, data, CRC."""
+    start = len(_SIGNATURE)
+    while start < len(png):
+        (length,) = struct.unpack_from(">I", png, start)
+        yield png[start : start + 12 + length]
+        start += 12 + length
+
+
+def _text_chunk(keyword: str, text: str) -> bytes:
+    """An iTXt chunk: UTF-8, not compressed, no language."""
+    data = b"iTXt" + keyword.encode("latin-1") + b"\0\0\0\0\0" + text.encode()
+    return struct.pack(">I", len(data) - 4) + data + struct.pack(">I", zlib.crc32(data))
