@@ -18,7 +18,7 @@ from artml_blender.contract.messages import GenerateTexture
 from artml_blender.engine.runtime.devices import autocast
 from artml_blender.engine.runtime.palettes import recolor
 from artml_blender.engine.runtime.pbr_maps import derive_maps
-from artml_blender.engine.runtime.report import seam_ratio
+from artml_blender.engine.runtime.seams import seam_ratio
 from artml_blender.engine.tasks import generate_texture as task
 
 SIZES = ((256, 256), (320, 192), (200, 120), (97, 131), (300, 500))

@@ -15,7 +15,7 @@ from pathlib import Path
 
 MODULE = "bl_ext.user_default.artml_blender"
 # The six categories that look best so far, judged by eye; see docs/textures.md
-MATERIALS = (("brick", 1), ("wood", 2), ("tiles", 5), ("stone-rock", 1), ("metal", 4), ("ground", 3))
+MATERIALS = (("brick", 2), ("marble-onyx", 3), ("wood", 1), ("stone-rock", 4), ("roof", 4), ("ground", 3))
 SPACING = 1.15  # metres between the spheres
 
 

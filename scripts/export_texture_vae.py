@@ -54,6 +54,9 @@ def main() -> None:
     parser.add_argument("pack", type=Path)
     parser.add_argument("run", type=Path, help="the training's output folder")
     parser.add_argument("folder", type=Path, help="where the weights go")
+    parser.add_argument("--command", required=True, help="the training's command, for the card")
+    parser.add_argument("--device", required=True, help="what it ran on, for the card")
+    parser.add_argument("--note", required=True, help="what else one must know of that run, for the card")
     arguments = parser.parse_args()
 
     pack = load_pack(arguments.pack)
@@ -68,11 +71,12 @@ def main() -> None:
         "experimental": sorted(EXPERIMENTAL),
         "data": [{**source, "count": len(pack.textures)} for source in DATA],
         "training": {
-            "command": "python scripts/train_texture_vae.py build/packs/colour_128.npz build/texture_vae",
+            "command": arguments.command,
             "images": state["seen"],
             "seconds": round(state["seconds"]),
-            "device": "2 cores of an AMD EPYC, bfloat16",
+            "device": arguments.device,
             "batch": BATCH,
+            "note": arguments.note,
         },
         "figures": figures(vae, pack.held_out),
         "limits": [

@@ -32,8 +32,6 @@ KL_WEIGHT = 1e-3
 SPECTRUM_WEIGHT = 0.04
 ADVERSARIAL_SHARE = 0.6  # the discriminator's gradient at the picture, relative to reconstruction's
 RAMP = 4_000  # pictures over which the discriminator's word gains its full weight
-R1_GAMMA = 0.05  # 1.0 silenced the discriminator: every score went to 0 after ten thousand pictures
-R1_EVERY = 8  # steps between gradient penalties
 EMA_DECAY = 0.998
 CHECKPOINT_SECONDS = 300.0
 
@@ -201,11 +199,6 @@ class Training:
         with self.autocast():
             scores = self.discriminator(torch.cat([real, made]), torch.cat([category, labels]))
         loss = F.softplus(-scores[: len(real)]).mean() + F.softplus(scores[len(real) :]).mean()
-        if self.steps % R1_EVERY == 0:
-            leaf = real[:8].detach().requires_grad_()
-            score = self.discriminator(leaf, category[:8]).mean((1, 2)).sum()
-            (gradient,) = torch.autograd.grad(score, leaf, create_graph=True)
-            loss = loss + 0.5 * R1_GAMMA * R1_EVERY * gradient.square().sum((1, 2, 3)).mean()
         self.discriminator_optimizer.zero_grad()
         loss.backward()
         self.discriminator_optimizer.step()

@@ -15,7 +15,8 @@ from ..contract.messages import Cancelled, Event, Failed, Finished, Request, Req
 from .errors import CancelledByUser, EngineFailure
 from .runtime.devices import find_device
 from .runtime.files import encode_png, write_result
-from .runtime.report import peak_memory_mb, seam_ratio
+from .runtime.report import peak_memory_mb
+from .runtime.seams import seam_ratio
 from .tasks import ProgressCallback, find_task
 
 

@@ -11,7 +11,7 @@ from artml_blender.contract.messages import GenerateTexture
 from artml_blender.engine.errors import CancelledByUser, EngineFailure
 from artml_blender.engine.runtime.devices import autocast
 from artml_blender.engine.runtime.palettes import recolor
-from artml_blender.engine.runtime.report import seam_ratio
+from artml_blender.engine.runtime.seams import seam_ratio
 from artml_blender.engine.runtime.strips import in_strips
 from artml_blender.engine.tasks import generate_texture as task
 
@@ -136,7 +136,7 @@ def test_progress_grows_and_a_cancellation_stops_the_task():
     [
         ({"model": "stylegan"}, "Unknown model 'stylegan'"),
         ({"weights": "0" * 64}, "made with other weights"),
-        ({"ingredients": ("Bricks001",)}, "has 3 ingredients"),
+        ({"ingredients": ("Bricks031",)}, "has 3 ingredients"),
         ({"category": "wood", "ingredients": ("Bricks031", "Bricks031", "Bricks031")}, "is not of the category wood"),
         ({"ingredients": ("no", "such", "asset")}, "is not in this version's library"),
     ],

@@ -3,6 +3,7 @@
 import dataclasses
 import functools
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -17,6 +18,7 @@ from ..runtime.palettes import Palettes, recolor
 from ..runtime.pbr_maps import derive_maps, resize, to_array
 from ..runtime.remix import choose_ingredients, mix_palette, remix
 from ..runtime.report import Stopwatch
+from ..runtime.seams import calmest_origin
 from ..runtime.strips import in_strips
 from ..runtime.weights import bundle_hash, load_into, read_card
 from . import ProgressCallback, Result
@@ -48,6 +50,8 @@ def generate_texture(request: GenerateTexture, device: torch.device, progress: P
     progress(0.85, "Finishing")
     with watch.stage("finish"):
         arrays = {name: to_array(name, resize(value, request.size)) for name, value in maps.items()}
+        row, column = calmest_origin(arrays.values())
+        arrays = {name: np.roll(array, (-row, -column), (0, 1)) for name, array in arrays.items()}
     report = {"seconds": watch.seconds, "native_size": read_card(MODEL)["native_size"], "warnings": _warnings(request)}
     return Result(request, arrays, report)
 
