@@ -42,14 +42,14 @@ def make_scene():
     settings.size, settings.tile_size = (512, 512), 0.5
     for position, (category, seed) in enumerate(MATERIALS):
         x, row = (position % 3 - 1) * SPACING, position // 3
-        ball = studio.add_sphere(scene, (x, 1.5 * row * SPACING, 0.5 + 0.45 * row), 0.5)
+        ball = studio.add_sphere(scene, (x, 1.5 * row * SPACING, 0.5 + 0.55 * row), 0.5)
         bpy.ops.object.select_all(action="DESELECT")
         ball.select_set(True)
         bpy.context.view_layer.objects.active = ball
         settings.category, settings.seed = category, seed
         bpy.ops.artml.generate_texture()
         print(f"Made {ball.active_material.name}", flush=True)
-    studio.add_camera(scene, (0.0, -8.2, 2.6), (0.0, 0.6, 0.62))
+    studio.add_camera(scene, (0.0, -6.6, 2.1), (0.0, 0.6, 0.78))
     return studio, scene
 
 
@@ -65,7 +65,8 @@ def main() -> None:
     print("Rendering (about a minute) ...", flush=True)
     import bpy
 
-    studio.render(scene, output / "demo.png", [json.loads(item["artml_recipe"]) for item in bpy.data.materials])
+    recipes = [json.loads(item["artml_recipe"]) for item in bpy.data.materials if "artml_recipe" in item]
+    studio.render(scene, output / "demo.png", recipes)
 
     bpy.ops.wm.save_as_mainfile(filepath=str(output / "demo.blend"))
     bpy.ops.preferences.addon_disable(module=MODULE)
