@@ -30,7 +30,7 @@ class ARTML_PT_texture(bpy.types.Panel):
         row.operator(ARTML_OT_randomize_seed.bl_idname, text="", icon="FILE_REFRESH")
         layout.prop(settings, "size")
         tiles = " x ".join(f"{side / NATIVE_SIZE:g}" for side in settings.size)
-        layout.label(text=f"An area of {tiles} tiles; a larger size shows more")
+        layout.label(text=f"Shows an area of {tiles} tiles")
         layout.prop(settings, "variation")
         layout.prop(settings, "tile_size")
         layout.prop(settings, "use_true_displacement")

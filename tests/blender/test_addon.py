@@ -41,6 +41,18 @@ def test_disabling_during_a_job_does_not_lock_the_add_on(scene, room):
     assert bpy.ops.artml.generate_texture() == {"FINISHED"}
 
 
+def test_a_second_job_waits_for_the_first(scene, room):
+    session, messages = room("blender.session"), room("contract.messages")
+    job = session.submit(messages.GenerateTexture("brick", size=(64, 64)))
+    session.set_current_job(job)
+
+    assert bpy.ops.artml.generate_texture() == {"CANCELLED"}
+
+    assert isinstance(list(job.wait(60))[-1], messages.Finished)
+    session.set_current_job(None)
+    assert bpy.ops.artml.generate_texture() == {"FINISHED"}
+
+
 def test_cancelling_twice_ends_an_engine_that_does_not_listen(scene, room):
     session, messages = room("blender.session"), room("contract.messages")
     bpy.ops.artml.test_engine()

@@ -89,7 +89,7 @@ def test_the_written_recipe_replays_to_the_same_pixels(made, tmp_path):
         ({**RECIPE, "category": "cheese"}, "Unknown category 'cheese'"),
         ({**RECIPE, "size": [0, 0]}, "Width and height must be"),
         ({**RECIPE, "size": [100_000, 100_000]}, "Width and height must be"),
-        ({**RECIPE, "extra": 1}, "does not know: extra"),
+        ({**RECIPE, "extra": 1}, "does not know: 'extra'"),
         ({**RECIPE, "model": "../../etc/passwd"}, "Unknown model"),
     ],
 )

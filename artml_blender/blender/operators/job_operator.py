@@ -13,13 +13,6 @@ INTERVAL = 0.05  # seconds between looks at the job's events
 class JobOperator:
     """A mixin: the operator gives `make_request(context)` and `use_result(context, result)`."""
 
-    @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
-        if session.current_job is not None:
-            cls.poll_message_set("ArtML is working already; press Esc to cancel that job")
-            return False
-        return True
-
     def make_request(self, context: bpy.types.Context) -> Request:
         raise NotImplementedError
 
@@ -66,6 +59,9 @@ class JobOperator:
         self._end(context, "", None)
 
     def _start(self, context: bpy.types.Context) -> bool:
+        if session.current_job is not None:  # not in poll: Blender leaves a button grey until the pointer moves
+            self.report({"WARNING"}, "ArtML is working already; press Esc to cancel that job")
+            return False
         try:
             self._job = session.submit(self.make_request(context))
         except (EngineError, RequestError) as error:
