@@ -7,6 +7,7 @@ import sys
 import tempfile
 import time
 import traceback
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import torch
@@ -46,10 +47,10 @@ def _finish(request: Request, device_name: str, output: Path | None, progress: P
         "peak_memory_mb": peak_memory_mb(device),
         "seam_ratio": {name: seam_ratio(array) for name, array in result.maps.items()},
     }
-    maps = {}
-    for position, (name, array) in enumerate(result.maps.items()):
-        progress(0.92 + 0.01 * position, "Packing")
-        maps[name] = encode_png(array, recipe)
+    progress(0.92, "Packing")
+    with ThreadPoolExecutor() as pool:  # the encoder lets other threads run
+        pictures = pool.map(lambda array: encode_png(array, recipe), result.maps.values())
+    maps = dict(zip(result.maps, pictures, strict=True))
     report["seconds"]["total"] = round(time.perf_counter() - start, 4)
     if output is not None:
         progress(0.98, "Writing")
