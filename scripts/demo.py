@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 
 MODULE = "bl_ext.user_default.artml_blender"
-# The six categories that look best so far, judged by eye; see docs/textures.md
+# Six of the categories that look best so far, and for each a seed chosen by eye; see docs/textures.md
 MATERIALS = (("brick", 2), ("marble-onyx", 3), ("wood", 1), ("stone-rock", 4), ("roof", 4), ("ground", 3))
 SPACING = 1.15  # metres between the spheres
 
@@ -70,7 +70,9 @@ def main() -> None:
 
     bpy.ops.wm.save_as_mainfile(filepath=str(output / "demo.blend"))
     bpy.ops.preferences.addon_disable(module=MODULE)
-    print("These are the six categories that look best so far; docs/textures.md shows all.")
+    print(
+        "These are six of the categories that look best so far, with seeds chosen by eye; docs/textures.md shows all."
+    )
     print(f"The picture is {output / 'demo.png'}; the scene is {output / 'demo.blend'}")
 
 
