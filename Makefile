@@ -2,15 +2,16 @@
 PYTHON ?= python3.11
 VENV := .venv
 RUN := $(VENV)/bin/python
-ZIP = $$(ls -t dist/artml_blender-*.zip | head -n 1)
+ZIP = $$(cat build/zip-for-this-machine)
 
-.PHONY: help setup demo test check zip test-versions test-gui bench clean
+.PHONY: help setup demo test check zip onnx test-versions test-gui bench clean
 
 help:
 	@echo "make demo           build the zip, install it into Blender, make and render six materials"
 	@echo "make test           the tests, against one Blender"
 	@echo "make check          linter, types, and who may import whom"
-	@echo "make zip            the extension: dist/artml_blender-*.zip"
+	@echo "make zip            the extension for every platform: dist/artml_blender-*.zip"
+	@echo "make onnx           export the shipped weights for the light runtime"
 	@echo "make test-versions  the Blender part in every supported Blender"
 	@echo "make test-gui       the zip in a real Blender window (needs root: it makes a Debian folder of its own)"
 	@echo "make bench          speed, memory and seams, beside their anchors"
@@ -36,7 +37,14 @@ check: setup
 	$(RUN) -m pytest -q tests/test_rooms.py
 
 zip: setup
-	$(RUN) scripts/build_zip.py --output dist
+	mkdir -p build
+	$(RUN) scripts/build_zip.py --output dist > build/zip-for-this-machine
+	@cat build/zip-for-this-machine
+
+onnx:
+	$(PYTHON) -m venv .venvs/export
+	.venvs/export/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-export.txt
+	PYTHONPATH=. .venvs/export/bin/python scripts/export_onnx.py
 
 test-versions: setup zip
 	$(RUN) tests/versions/run.py --zip "$(ZIP)" --engine-python $(RUN)

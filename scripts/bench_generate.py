@@ -13,6 +13,7 @@ from pathlib import Path
 import bpy
 
 from artml_blender.client.engine import Engine
+from artml_blender.client.python import EnginePython
 from artml_blender.contract.messages import Finished, GenerateTexture
 
 SIZE = 512
@@ -27,7 +28,7 @@ def generate(engine: Engine, seed: int) -> Finished:
 
 def time_engine(rounds: int) -> tuple[float, dict[str, float], float]:
     """Median seconds as the client sees them, the engine's own by stage, and its peak memory in MB."""
-    engine = Engine(Path(sys.executable), "cpu")
+    engine = Engine(EnginePython(Path(sys.executable)), "cpu")
     generate(engine, 0)
     seconds = []
     for seed in range(1, rounds + 1):

@@ -10,53 +10,51 @@
 import argparse
 
 import numpy as np
-import torch
 
 from artml_blender.contract.categories import CATEGORIES
 from artml_blender.contract.maps import MAPS
 from artml_blender.contract.messages import GenerateTexture
-from artml_blender.engine.runtime.devices import autocast
-from artml_blender.engine.runtime.palettes import recolor
+from artml_blender.engine.runtime.arrays import to_numpy
+from artml_blender.engine.runtime.networks import Networks, load_networks
+from artml_blender.engine.runtime.palettes import Palettes, recolor
 from artml_blender.engine.runtime.pbr_maps import derive_maps
 from artml_blender.engine.runtime.seams import seam_ratio
 from artml_blender.engine.tasks import generate_texture as task
 
 SIZES = ((256, 256), (320, 192), (200, 120), (97, 131), (300, 500))
-CPU = torch.device("cpu")
 
 
-@torch.inference_mode()
-def roll_error(request: GenerateTexture) -> float:
+def roll_error(request: GenerateTexture, networks: Networks) -> float:
     """The largest difference over all maps between rolling before and after decoding."""
     _, latent, palette = task.mix(task.complete(request), task._library())
 
-    def maps(field: torch.Tensor) -> dict[str, torch.Tensor]:
-        with autocast(CPU):
-            decoded = task._vae(CPU).decode(field)
-        color = recolor(decoded, palette)
-        return derive_maps(color, request.category, task._map_net(CPU), lambda share: None)
+    def maps(field: np.ndarray) -> dict[str, np.ndarray]:
+        color = recolor(networks.decode(networks.asarray(field)), Palettes(*map(networks.asarray, palette)))
+        made = derive_maps(color, request.category, networks, lambda share: None)
+        return {name: to_numpy(value) for name, value in made.items()}
 
-    still, rolled = maps(latent), maps(latent.roll((3, 5), (2, 3)))
-    return max((still[name].roll((24, 40), (2, 3)) - rolled[name]).abs().max().item() for name in MAPS)
+    still, rolled = maps(latent), maps(np.roll(latent, (3, 5), (2, 3)))
+    return max(float(np.abs(np.roll(still[name], (24, 40), (2, 3)) - rolled[name]).max()) for name in MAPS)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seeds", type=int, default=50)
     seeds = parser.parse_args().seeds
+    networks = load_networks("cpu")
     ratios: dict[str, list[float]] = {name: [] for name in MAPS}
     crops, errors, over = [], [], []
     for seed in range(seeds):
         category, size = list(CATEGORIES)[seed % len(CATEGORIES)], SIZES[seed % len(SIZES)]
         request = GenerateTexture(category, seed=seed, size=size)
-        maps = task.generate_texture(request, CPU, lambda fraction, text: None).maps
+        maps = task.generate_texture(request, networks, lambda fraction, text: None).maps
         for name, array in maps.items():
             ratios[name].append(seam_ratio(array))
             if ratios[name][-1] > 1.1:
                 over.append((category, seed, size, name, ratios[name][-1]))
         height, width = maps["base_color"].shape[:2]
         crops.append(seam_ratio(maps["base_color"][: height * 7 // 10, : width * 7 // 10]))
-        errors.append(roll_error(request))
+        errors.append(roll_error(request, networks))
     print(f"{seeds} seeds over {len(CATEGORIES)} categories and sizes {', '.join(f'{w}x{h}' for w, h in SIZES)}")
     print(f"rolling the latent against rolling the maps, largest difference: {max(errors):.1e}   (bound: 1e-3)")
     for name, values in ratios.items():

@@ -26,10 +26,11 @@ addon_utils.disable("bl_ext.user_default.artml_blender")
 def time_cold_start() -> float:
     """Seconds to the first 512 x 512 set, from a process that does not run yet."""
     from artml_blender.client.engine import Engine
+    from artml_blender.client.python import EnginePython
     from artml_blender.contract.messages import Finished, GenerateTexture
 
     start = time.perf_counter()
-    engine = Engine(Path(sys.executable), "cpu")
+    engine = Engine(EnginePython(Path(sys.executable)), "cpu")
     *_, last = engine.submit(GenerateTexture("brick", size=(512, 512))).wait(300)
     seconds = time.perf_counter() - start
     engine.close()

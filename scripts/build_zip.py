@@ -1,15 +1,30 @@
-"""Build the zip that artists install: `python scripts/build_zip.py [--output dist]`; prints its path.
+"""Build the zips that artists install: `python scripts/build_zip.py [--output dist]`; prints the one for this machine.
 
-Uses Blender's own `extension build` and `validate`, which the `bpy` wheel carries as a program without Blender in it.
+One zip per platform, each with the light runtime's wheels for both Pythons that Blender has. Uses Blender's own
+`extension build` and `validate`, which the `bpy` wheel carries as a program without Blender in it.
 """
 
 import argparse
 import importlib.util
+import platform
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-PACKAGE = Path(__file__).resolve().parent.parent / "artml_blender"
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "artml_blender"
+WHEELS = ROOT / "build" / "wheels"
+STAGE = ROOT / "build" / "stage" / PACKAGE.name
+LIGHT_RUNTIME = ("onnxruntime==1.23.2", "safetensors==0.8.0", "array-api-compat==1.16.0")
+PYTHONS = ("3.11", "3.13")  # Blender 4.2 to 5.0, and 5.1 on
+PLATFORMS = {  # as Blender names them: as pip does, newest first
+    "linux-x64": ("manylinux_2_28_x86_64", "manylinux_2_27_x86_64", "manylinux_2_17_x86_64", "manylinux2014_x86_64"),
+    "macos-arm64": ("macosx_13_0_arm64", "macosx_11_0_arm64"),
+    "windows-x64": ("win_amd64",),
+}
+SYSTEMS = {"Linux": "linux", "Darwin": "macos", "Windows": "windows"}
+MACHINES = {"x86_64": "x64", "AMD64": "x64", "arm64": "arm64", "aarch64": "arm64"}
 
 
 def extension_tool() -> Path:
@@ -21,16 +36,64 @@ def extension_tool() -> Path:
 
 
 def build(output: Path) -> Path:
-    """The built and validated zip; raises SystemExit with the tool's words when Blender refuses it."""
+    """Build and validate every platform's zip; the one for this machine. Raises SystemExit with the tool's words."""
     output.mkdir(parents=True, exist_ok=True)
-    _run("build", "--source-dir", str(PACKAGE), "--output-dir", str(output))
-    archive = max(output.glob("artml_blender-*.zip"), key=lambda path: path.stat().st_mtime)
-    _run("validate", str(archive))
-    return archive
+    stage(download_wheels())
+    _run(str(extension_tool()), "build", "--source-dir", str(STAGE), "--output-dir", str(output), "--split-platforms")
+    archives = [archive_for(name, output) for name in PLATFORMS]
+    for archive in archives:
+        _run(str(extension_tool()), "validate", str(archive))
+    return archive_for(this_platform(), output)
+
+
+def this_platform() -> str:
+    return f"{SYSTEMS[platform.system()]}-{MACHINES[platform.machine()]}"
+
+
+def archive_for(platform_name: str, output: Path) -> Path:
+    return max(
+        output.glob(f"artml_blender-*-{platform_name.replace('-', '_')}.zip"), key=lambda path: path.stat().st_mtime
+    )
+
+
+def download_wheels() -> list[Path]:
+    """The light runtime for every platform and Python, kept in build/wheels."""
+    marker = WHEELS / "complete"
+    if not marker.is_file() or marker.read_text() != repr((LIGHT_RUNTIME, PYTHONS, PLATFORMS)):
+        shutil.rmtree(WHEELS, ignore_errors=True)
+        for python in PYTHONS:
+            for tags in PLATFORMS.values():
+                platforms = [word for tag in tags for word in ("--platform", tag)]
+                options = (
+                    "--quiet",
+                    "--no-deps",
+                    "--only-binary=:all:",
+                    "--dest",
+                    str(WHEELS),
+                    "--python-version",
+                    python,
+                )
+                _run("-m", "pip", "download", *options, *platforms, *LIGHT_RUNTIME)
+        marker.write_text(repr((LIGHT_RUNTIME, PYTHONS, PLATFORMS)))
+    return sorted(WHEELS.glob("*.whl"))
+
+
+def stage(wheels: list[Path]) -> None:
+    """A copy of the package with the wheels in it and on its manifest."""
+    shutil.rmtree(STAGE, ignore_errors=True)
+    shutil.copytree(PACKAGE, STAGE, ignore=shutil.ignore_patterns("__pycache__", ".*"))
+    (STAGE / "wheels").mkdir()
+    for wheel in wheels:
+        shutil.copy(wheel, STAGE / "wheels")
+    listed = "".join(f'  "./wheels/{wheel.name}",\n' for wheel in wheels)
+    names = ", ".join(f'"{name}"' for name in PLATFORMS)
+    manifest = STAGE / "blender_manifest.toml"
+    head, permissions = manifest.read_text().split("[permissions]")
+    manifest.write_text(f"{head}platforms = [{names}]\nwheels = [\n{listed}]\n\n[permissions]{permissions}")
 
 
 def _run(*arguments: str) -> None:
-    command = [sys.executable, str(extension_tool()), *arguments]
+    command = [sys.executable, *arguments]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode != 0:
         raise SystemExit(f"{' '.join(command)} failed:\n{done.stdout}{done.stderr}")

@@ -97,7 +97,7 @@ def main() -> None:
     }
     palette = measure(to_unit(ingredients))
     tensors = {
-        **quantise(encode_all(vae, ingredients)),
+        **{name: torch.from_numpy(part) for name, part in quantise(encode_all(vae, ingredients).numpy()).items()},
         "palette_mean": palette.mean.half(),
         "palette_std": palette.std.half(),
     }

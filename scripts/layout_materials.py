@@ -21,7 +21,7 @@ def uniform(low: float, high: float, generator: torch.Generator) -> float:
 
 def noise(size: int, wavelength: float, generator: torch.Generator) -> Tensor:
     """Smooth noise of unit spread on the torus, [S, S]."""
-    return smooth_noise((1, 1, size, size), wavelength, generator)[0, 0]
+    return smooth_noise(torch.randn((1, 1, size, size), generator=generator), wavelength)[0, 0]
 
 
 def cells(size: int, rows: int, columns: int, shift: float, generator: torch.Generator) -> tuple[Tensor, Tensor]:

@@ -7,11 +7,11 @@ import argparse
 from pathlib import Path
 
 import numpy as np
-import torch
 from PIL import Image
 
 from artml_blender.contract.categories import CATEGORIES
 from artml_blender.contract.messages import GenerateTexture
+from artml_blender.engine.runtime.networks import load_networks
 from artml_blender.engine.tasks.generate_texture import generate_texture
 
 TILED = (("brick", 1), ("tiles", 2), ("wood", 1), ("stone-rock", 3), ("marble-onyx", 2), ("metal", 4))
@@ -20,7 +20,7 @@ TILED = (("brick", 1), ("tiles", 2), ("wood", 1), ("stone-rock", 3), ("marble-on
 def maps(category: str, seed: int, size: int) -> dict[str, np.ndarray]:
     """Every map as uint8 [H, W, 3]."""
     request = GenerateTexture(category, seed=seed, size=(size, size))
-    made = generate_texture(request, torch.device("cpu"), lambda fraction, text: None).maps
+    made = generate_texture(request, load_networks("cpu"), lambda fraction, text: None).maps
     shown = {}
     for name, array in made.items():
         eight_bit = (array >> 8).astype(np.uint8) if array.dtype == np.uint16 else array

@@ -22,6 +22,7 @@ import torch.nn.functional as F
 from PIL import Image
 from torch import Tensor, nn
 
+from artml_blender.engine.runtime.devices import autocast
 from artml_blender.engine.runtime.latents import restyle, smooth_mask, style
 from artml_blender.models.patch_discriminator import PatchDiscriminator
 from artml_blender.models.texture_vae import TextureVAE, sample_latent
@@ -103,7 +104,8 @@ def remix(latent: Tensor, generator: torch.Generator) -> Tensor:
     (mean_a, std_a), (mean_b, std_b) = style(first), style(second)
     between = torch.rand(len(first), 1, 1, 1, generator=generator).to(latent.device)
     mean, std = torch.lerp(mean_a, mean_b, between), torch.lerp(std_a, std_b, between)
-    mask = smooth_mask((len(first), 1, *latent.shape[2:]), wavelength=6.0, generator=generator).to(latent.device)
+    white = torch.randn((len(first), 1, *latent.shape[2:]), generator=generator).to(latent.device)
+    mask = smooth_mask(white, wavelength=6.0)
     return torch.lerp(restyle(first, mean, std), restyle(second, mean, std), mask)
 
 
@@ -111,7 +113,7 @@ class Training:
     """Networks, optimizers and progress; everything a checkpoint holds."""
 
     def __init__(self, classes: int, images: int, reconstruct: float, device: str) -> None:
-        self.device, self.images, self.adversarial_from = device, images, reconstruct * images
+        self.device, self.images, self.adversarial_from = torch.device(device), images, reconstruct * images
         self.vae = TextureVAE().to(device, memory_format=torch.channels_last)
         self.ema = TextureVAE().to(device, memory_format=torch.channels_last)
         self.ema.load_state_dict(self.vae.state_dict())
@@ -138,14 +140,11 @@ class Training:
 
     _STATEFUL = ("vae", "ema", "discriminator", "optimizer", "discriminator_optimizer")
 
-    def autocast(self) -> torch.autocast:
-        return torch.autocast(self.device, torch.bfloat16)
-
     def step(self, real: Tensor, category: Tensor) -> dict[str, float]:
         self._schedule()
         real = real.to(self.device, memory_format=torch.channels_last)
         category = category.to(self.device)
-        with self.autocast():
+        with autocast(self.device):
             mean, log_variance = self.vae.encode(real)
             latent = sample_latent(mean, log_variance, self.generator)
             adversarial = self.seen >= self.adversarial_from
@@ -154,15 +153,16 @@ class Training:
         kl = 0.5 * (mean.square() + log_variance.exp() - 1.0 - log_variance).mean()
         gradient, losses = self._reconstruction_gradient(made, real)
         if adversarial:
-            labels = torch.cat([category, category[0::2]])
-            share, more = self._adversarial_gradient(made, labels, gradient[: len(real)])
-            gradient, losses = gradient + share, losses | more
+            judged = torch.cat([torch.arange(0, len(real), 2), torch.arange(len(real), len(made))])  # one of each pair
+            labels = torch.cat([category[0::2], category[0::2]])
+            share, more = self._adversarial_gradient(made[judged], labels, gradient[: len(real)])
+            gradient, losses = gradient.index_add(0, judged.to(self.device), share), losses | more
         self.optimizer.zero_grad()
         torch.autograd.backward([made, KL_WEIGHT * kl], [gradient, torch.ones_like(kl)])
         nn.utils.clip_grad_norm_(self.vae.parameters(), 1.0)
         self.optimizer.step()
         if adversarial:
-            losses |= self._discriminator_step(real, made.detach(), category, labels)
+            losses |= self._discriminator_step(real[0::2], made[judged].detach(), labels)
         with torch.no_grad():
             torch._foreach_lerp_(list(self.ema.parameters()), list(self.vae.parameters()), 1.0 - EMA_DECAY)
         self.seen, self.steps = self.seen + len(real), self.steps + 1
@@ -187,7 +187,7 @@ class Training:
     def _adversarial_gradient(self, made: Tensor, labels: Tensor, reference: Tensor) -> tuple[Tensor, dict[str, float]]:
         """The non-saturating gradient at `made`, scaled per picture to a share of the reconstruction's mean norm."""
         leaf = made.detach().requires_grad_()
-        with self.autocast():
+        with autocast(self.device):
             score = self.discriminator(leaf, labels)
         loss = F.softplus(-score).mean()
         (gradient,) = torch.autograd.grad(loss, leaf)
@@ -195,9 +195,9 @@ class Training:
         ramp = min(1.0, (self.seen - self.adversarial_from) / RAMP)
         return gradient * (ratio * ADVERSARIAL_SHARE * ramp), {"generator": loss.item()}
 
-    def _discriminator_step(self, real: Tensor, made: Tensor, category: Tensor, labels: Tensor) -> dict[str, float]:
-        with self.autocast():
-            scores = self.discriminator(torch.cat([real, made]), torch.cat([category, labels]))
+    def _discriminator_step(self, real: Tensor, made: Tensor, labels: Tensor) -> dict[str, float]:
+        with autocast(self.device):
+            scores = self.discriminator(torch.cat([real, made]), torch.cat([labels[: len(real)], labels]))
         loss = F.softplus(-scores[: len(real)]).mean() + F.softplus(scores[len(real) :]).mean()
         self.discriminator_optimizer.zero_grad()
         loss.backward()
@@ -209,7 +209,7 @@ class Training:
 def sample_sheet(training: Training, pack: Pack, path: Path) -> float:
     """Held-out pictures over their reconstructions, then remixes tiled 2x2; returns the held-out pyramid L1."""
     held_out = to_unit(pack.held_out).to(training.device)
-    with training.autocast():
+    with autocast(training.device):
         rebuilt = training.ema.decode(training.ema.encode(held_out)[0])
         generator = torch.Generator().manual_seed(0)
         indices = []

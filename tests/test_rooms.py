@@ -7,18 +7,20 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).resolve().parent.parent / "artml_blender"
-ROOMS = ("contract", "client", "engine", "models", "blender")
+ROOMS = ("contract", "setup", "client", "engine", "models", "blender")
 MAY_IMPORT = {
     "contract": {"contract"},
-    "client": {"client", "contract"},
-    "engine": {"engine", "models", "contract"},
+    "setup": {"setup", "contract"},
+    "client": {"client", "setup", "contract"},
+    "engine": {"engine", "models", "setup", "contract"},
     "models": {"models"},
-    "blender": {"blender", "client", "contract"},
+    "blender": {"blender", "client", "setup", "contract"},
 }
 MAY_USE = {
     "contract": {"numpy"},
+    "setup": set(),
     "client": set(),
-    "engine": {"torch", "numpy", "PIL", "safetensors"},
+    "engine": {"torch", "onnxruntime", "array_api_compat", "numpy", "safetensors"},
     "models": {"torch"},
     "blender": {"bpy", "numpy", "mathutils", "_cycles"},
 }

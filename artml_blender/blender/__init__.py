@@ -16,18 +16,21 @@ def register() -> None:
     for module in _modules():
         for cls in module.CLASSES:
             bpy.utils.register_class(cls)
-    from . import properties
+    from . import command_line, properties
 
     properties.attach()
+    command_line.attach()
 
 
 def unregister() -> None:
     import bpy
 
-    from . import properties, session
+    from . import command_line, properties, session
 
+    session.stop_process()
     session.close()
     session.set_current_job(None)
+    command_line.detach()
     properties.detach()
     for module in reversed(_modules()):
         for cls in reversed(module.CLASSES):

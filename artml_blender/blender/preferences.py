@@ -1,8 +1,11 @@
-"""The add-on's Preferences: which Python the engine runs on, and on which device."""
+"""The add-on's Preferences: what the engine runs on, setting up PyTorch, and the doctor."""
 
 import textwrap
 
 import bpy
+
+from ..setup import places
+from . import light_runtime
 
 ROOT_PACKAGE = __package__.rpartition(".")[0]  # `bl_ext.user_default.artml_blender` when installed
 
@@ -11,8 +14,9 @@ class ARTML_AP_preferences(bpy.types.AddonPreferences):
     bl_idname = ROOT_PACKAGE
 
     engine_python: bpy.props.StringProperty(
-        name="Engine Python",
-        description="A Python (3.10 or newer) with torch, numpy, pillow and safetensors; not Blender's own",
+        name="Use Another Python",
+        description="For studios: a Python (3.10 or newer) with torch, numpy, safetensors and array-api-compat."
+        " Leave empty for ArtML's own PyTorch, or else the light runtime",
         subtype="FILE_PATH",
     )
     device: bpy.props.EnumProperty(
@@ -21,19 +25,59 @@ class ARTML_AP_preferences(bpy.types.AddonPreferences):
         items=[
             ("auto", "Automatic", "The graphics card where PyTorch can use it, else the processor"),
             ("cpu", "CPU", "The processor"),
-            ("cuda", "CUDA", "An NVIDIA or AMD graphics card"),
-            ("mps", "Metal", "An Apple graphics processor"),
+            ("cuda", "CUDA", "An NVIDIA or AMD graphics card; needs PyTorch"),
+            ("mps", "Metal", "An Apple graphics processor; needs PyTorch"),
         ],
     )
 
     def draw(self, context: bpy.types.Context) -> None:
-        layout = self.layout
+        layout, manager = self.layout, context.window_manager
         layout.use_property_split = True
-        layout.prop(self, "engine_python")
+        layout.label(text=f"Generates with {runtime_in_words(self.engine_python)}")
+        _draw_setup(layout, manager.artml_setup)
         layout.prop(self, "device")
-        layout.operator("artml.test_engine", icon="CHECKMARK")
-        for line in textwrap.wrap(context.window_manager.artml_job.status, width=90):
-            layout.label(text=line)
+        layout.prop(self, "engine_python")
+        _draw_findings(layout, manager.artml_findings)
+
+
+def runtime_in_words(chosen: str) -> str:
+    """What the next engine will run on, as far as can be told without starting it."""
+    if chosen:
+        return f"the Python {chosen}"
+    if places.finished_python() is not None:
+        return f"{places.installed().get('runtime', 'PyTorch')}, set up by ArtML"
+    if light_runtime.find() is not None:
+        return "the light runtime, on the processor"
+    return "nothing yet: the light runtime does not fit this Blender's Python; set up PyTorch"
+
+
+def _draw_setup(layout: bpy.types.UILayout, state: bpy.types.PropertyGroup) -> None:
+    """The buttons, or while one works its progress, and below what became of the last."""
+    row = layout.row(align=True)
+    if state.running:
+        row.progress(factor=state.progress, text=state.status)
+        row.operator("artml.cancel_set_up", text="", icon="X")
+        return
+    row.operator("artml.set_up_pytorch", icon="IMPORT")
+    row.operator("artml.remove_pytorch", icon="TRASH")
+    row.operator("artml.run_doctor", icon="CHECKMARK")
+    for line in textwrap.wrap(state.status, width=90):
+        layout.label(text=line)
+
+
+def _draw_findings(layout: bpy.types.UILayout, findings: bpy.types.bpy_prop_collection) -> None:
+    """Green or red, one line each, with the next step beneath the red ones."""
+    if not findings:
+        return
+    box = layout.box()
+    for finding in findings:
+        lines = textwrap.wrap(f"{finding.subject}: {finding.text}", width=90)
+        box.label(text=lines[0], icon="CHECKMARK" if finding.is_well else "ERROR")
+        for line in lines[1:]:
+            box.label(text=line, icon="BLANK1")
+        for line in textwrap.wrap(finding.next_step, width=86):
+            box.label(text=line, icon="FORWARD")
+    box.operator("artml.copy_report", icon="COPYDOWN")
 
 
 def engine_python() -> str:

@@ -65,22 +65,35 @@ class ARTML_PG_settings(bpy.types.PropertyGroup):
 
 
 class ARTML_PG_job(bpy.types.PropertyGroup):
-    """How the running job stands; never saved"""
+    """How a running job, or the set-up, stands; never saved"""
 
     running: bpy.props.BoolProperty()
     progress: bpy.props.FloatProperty(min=0.0, max=1.0, subtype="FACTOR")
     status: bpy.props.StringProperty()
 
 
-CLASSES = (ARTML_PG_settings, ARTML_PG_job)
+class ARTML_PG_finding(bpy.types.PropertyGroup):
+    """One finding of the doctor; see `contract.findings.Finding`"""
+
+    subject: bpy.props.StringProperty()
+    is_well: bpy.props.BoolProperty()
+    text: bpy.props.StringProperty()
+    next_step: bpy.props.StringProperty()
+
+
+CLASSES = (ARTML_PG_settings, ARTML_PG_job, ARTML_PG_finding)
 
 
 def attach() -> None:
     bpy.types.Scene.artml = bpy.props.PointerProperty(type=ARTML_PG_settings)
-    bpy.types.WindowManager.artml_job = bpy.props.PointerProperty(type=ARTML_PG_job, options={"SKIP_SAVE"})
+    manager = bpy.types.WindowManager
+    manager.artml_job = bpy.props.PointerProperty(type=ARTML_PG_job, options={"SKIP_SAVE"})
+    manager.artml_setup = bpy.props.PointerProperty(type=ARTML_PG_job, options={"SKIP_SAVE"})
+    manager.artml_findings = bpy.props.CollectionProperty(type=ARTML_PG_finding, options={"SKIP_SAVE"})
 
 
 def detach() -> None:
-    bpy.context.window_manager.property_unset("artml_job")  # else a job that was under way seems to go on for ever
-    del bpy.types.WindowManager.artml_job
+    for name in ("artml_job", "artml_setup", "artml_findings"):
+        bpy.context.window_manager.property_unset(name)  # else a job that was under way seems to go on for ever
+        delattr(bpy.types.WindowManager, name)
     del bpy.types.Scene.artml

@@ -4,25 +4,32 @@ from pathlib import Path
 
 from ..client.engine import Engine
 from ..client.job import Job
-from ..client.python import find_engine_python
+from ..client.json_process import JsonProcess
+from ..client.python import EnginePython, find_engine_python
 from ..contract.messages import Request
-from . import preferences
+from . import light_runtime, preferences
 
 _engine: Engine | None = None
-_started_with: tuple[Path, str] | None = None
+_started_with: tuple[EnginePython, str] | None = None
 current_job: Job | None = None  # the interface runs one at a time
 _is_cancelling = False
+current_process: JsonProcess | None = None  # the set-up or the doctor
 
 
 def submit(request: Request, output: Path | None = None, python: str = "", device: str = "") -> Job:
     """Start the engine if it is not running (as it is now set), and queue the request. Raises EngineError."""
     global _engine, _started_with
-    wanted = find_engine_python(python or preferences.engine_python()), device or preferences.device()
+    wanted = engine_python(python), device or preferences.device()
     if _engine is not None and not (_engine.is_alive and wanted == _started_with):
         close()
     if _engine is None:
         _engine, _started_with = Engine(*wanted), wanted
     return _engine.submit(request, output)
+
+
+def engine_python(python: str = "") -> EnginePython:
+    """What the engine runs on, as things are set now; `python` goes before the Preferences. Raises EngineError."""
+    return find_engine_python(python or preferences.engine_python(), light_runtime.find())
 
 
 def cancel() -> None:
@@ -41,6 +48,14 @@ def set_current_job(job: Job | None) -> None:
     """The interface's job begins (or, with None, is over)."""
     global current_job, _is_cancelling
     current_job, _is_cancelling = job, False
+
+
+def stop_process() -> None:
+    """End the set-up or the doctor, if one runs."""
+    global current_process
+    if current_process is not None:
+        current_process.stop()
+        current_process = None
 
 
 def close() -> None:

@@ -8,21 +8,21 @@ import threading
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from ..contract.handshake import PROTOCOL, REFUSED_STATUS
+from ..contract.handshake import PROTOCOL, REFUSED_STATUS, VERSION
 from ..contract.messages import Cancelled, Event, Failed, Finished, Progress, Request, to_recipe
 from ..contract.wire import Arrays, WireError, read_message, write_message
 from .errors import EngineError
 from .job import Job
+from .python import EnginePython
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _CLOSE_SECONDS = 3.0
-_NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # on Windows: no console beside Blender
 
 
 class Engine:
     """A running engine process. Thread-safe; nothing here waits for the engine but `Job.wait` and `close`."""
 
-    def __init__(self, python: Path, device: str = "auto") -> None:
+    def __init__(self, python: EnginePython, device: str = "auto") -> None:
         """Start `python -m artml_blender.engine serve`; raises EngineError when it cannot even be started."""
         try:
             handle, log = tempfile.mkstemp(prefix="artml-engine-", suffix=".log")
@@ -102,7 +102,7 @@ class Engine:
 
     def _dispatch(self, header: dict[str, Any], arrays: Arrays) -> None:
         if header.get("kind") == "hello":
-            if header.get("protocol") != PROTOCOL:
+            if (header.get("protocol"), header.get("version")) != (PROTOCOL, VERSION):
                 raise EngineError("The engine is of another ArtML version; restart Blender to use the new one.")
             return
         job = self._jobs.get(header.get("job", 0))
@@ -126,20 +126,33 @@ class Engine:
         return f"The engine stopped (exit code {code}): {last} (whole log: {self.log}). Press the button to try again."
 
 
-def _start(python: Path, device: str, stderr: BinaryIO) -> "subprocess.Popen[bytes]":
+def engine_command(python: EnginePython, *arguments: str) -> list[str]:
+    """The engine's command line; to be run with `engine_surroundings`."""
+    packages = [] if python.packages is None else ["--packages", str(python.packages)]
+    return [str(python.executable), "-m", f"{_PACKAGE.name}.engine", *packages, *arguments]
+
+
+def engine_surroundings() -> dict[str, Any]:
+    """What a process of the engine needs beside its command, as `subprocess` takes it."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    return {
+        "cwd": _PACKAGE.parent,  # `python -m` looks there first
+        "env": environment,
+        "creationflags": getattr(subprocess, "CREATE_NO_WINDOW", 0),  # on Windows: no console beside Blender
+    }
+
+
+def _start(python: EnginePython, device: str, stderr: BinaryIO) -> "subprocess.Popen[bytes]":
     try:
         return subprocess.Popen(
-            [str(python), "-m", f"{_PACKAGE.name}.engine", "serve", "--device", device],
-            cwd=_PACKAGE.parent,  # `python -m` looks there first
-            env=environment,
+            engine_command(python, "serve", "--device", device),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=stderr,
-            creationflags=_NO_WINDOW,
+            **engine_surroundings(),
         )
     except OSError as error:
-        raise EngineError(f"The engine Python {python} could not be started: {error.strerror}.") from error
+        raise EngineError(f"The engine Python {python.executable} could not be started: {error.strerror}.") from error
 
 
 def _event(header: dict[str, Any], arrays: Arrays) -> Event:

@@ -14,7 +14,7 @@ XMP = (
     ' xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"'
     f' Iptc4xmpExt:DigitalSourceType="{DIGITAL_SOURCE_TYPE}"/></rdf:RDF></x:xmpmeta><?xpacket end="w"?>'
 )
-_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _TEXT = {b"tEXt", b"zTXt", b"iTXt"}
 
 
@@ -25,12 +25,17 @@ def mark_png(png: bytes, recipe: Any) -> bytes:
     """
     header, *others = (chunk for chunk in _chunks(png) if chunk[4:8] not in _TEXT)
     texts = [_text_chunk("artml_recipe", json.dumps(recipe)), _text_chunk("XML:com.adobe.xmp", XMP)]
-    return b"".join([_SIGNATURE, header, *texts, *others])
+    return b"".join([PNG_SIGNATURE, header, *texts, *others])
+
+
+def png_chunk(kind: bytes, data: bytes) -> bytes:
+    """A chunk of a PNG file: length, type, data, CRC."""
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
 def _chunks(png: bytes) -> Iterator[bytes]:
     """Each chunk whole: length, type, data, CRC."""
-    start = len(_SIGNATURE)
+    start = len(PNG_SIGNATURE)
     while start < len(png):
         (length,) = struct.unpack_from(">I", png, start)
         yield png[start : start + 12 + length]
@@ -39,5 +44,4 @@ def _chunks(png: bytes) -> Iterator[bytes]:
 
 def _text_chunk(keyword: str, text: str) -> bytes:
     """An iTXt chunk: UTF-8, not compressed, no language."""
-    data = b"iTXt" + keyword.encode("latin-1") + b"\0\0\0\0\0" + text.encode()
-    return struct.pack(">I", len(data) - 4) + data + struct.pack(">I", zlib.crc32(data))
+    return png_chunk(b"iTXt", keyword.encode("latin-1") + b"\0\0\0\0\0" + text.encode())

@@ -10,17 +10,22 @@ from .requirements import unmet_requirement
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m artml_blender.engine", description=__doc__)
+    parser.add_argument("--packages", help="a folder of Python packages to use after this Python's own")
     commands = parser.add_subparsers(dest="command", required=True)
     serve_command = commands.add_parser("serve", help="answer requests on standard input and output")
     run_command = commands.add_parser("run", help="carry out one recipe")
     run_command.add_argument("recipe", type=Path)
     run_command.add_argument("--output", type=Path, required=True, help="folder for the maps")
-    for command in (serve_command, run_command):
+    doctor_command = commands.add_parser("doctor", help="say what the engine runs on, and what to do where it fails")
+    doctor_command.add_argument("--json", action="store_true", help="print the findings as JSON")
+    doctor_command.add_argument("--fix", action="store_true", help="set up PyTorch in ArtML's own environment first")
+    for command in (serve_command, run_command, doctor_command):
         command.add_argument("--device", default="auto", help="auto (the default), cpu, cuda or mps")
-    commands.add_parser("doctor", help="say what the engine runs on")
     arguments = parser.parse_args()
+    if arguments.packages:
+        sys.path.append(arguments.packages)
     if arguments.command == "doctor":
-        return _doctor()
+        return _doctor(arguments)
     if unmet := unmet_requirement():
         print(unmet, file=sys.stderr)
         return REFUSED_STATUS if arguments.command == "serve" else 1
@@ -41,10 +46,10 @@ def _run(arguments: argparse.Namespace) -> int:
     return run(arguments.recipe, arguments.output, arguments.device)
 
 
-def _doctor() -> int:
-    from .doctor import doctor
+def _doctor(arguments: argparse.Namespace) -> int:
+    from .doctor import doctor, fix_and_examine
 
-    return doctor()
+    return fix_and_examine() if arguments.fix else doctor(arguments.device, arguments.json)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,12 @@
 """Whether this Python has what the engine needs; standard library only, so that it can answer on any Python."""
 
+import importlib
 import importlib.util
 import sys
 
-PACKAGES = {"torch": "torch", "numpy": "numpy", "PIL": "pillow", "safetensors": "safetensors"}  # import: on PyPI
+# import name: name on PyPI
+PACKAGES = {"numpy": "numpy", "safetensors": "safetensors", "array_api_compat": "array-api-compat"}
+RUNTIMES = {"torch": "PyTorch", "onnxruntime": "ONNX Runtime"}  # either does; PyTorch goes first
 
 
 def unmet_requirement() -> str:
@@ -12,20 +15,29 @@ def unmet_requirement() -> str:
         return (
             f"The engine needs Python 3.10 or newer, and {sys.executable} is {sys.version.split()[0]}; choose another."
         )
-    missing = [package for module, package in PACKAGES.items() if importlib.util.find_spec(module) is None]
-    if not missing:
-        return _torch_problem()
-    return (
-        f"The engine's Python ({sys.executable}) lacks {', '.join(missing)}:"
-        f" run `{sys.executable} -m pip install {' '.join(missing)}`, or choose another Python in ArtML's Preferences."
-    )
+    missing = [package for module, package in PACKAGES.items() if not is_installed(module)]
+    runtime = next((module for module in RUNTIMES if is_installed(module)), None)
+    if runtime is None:
+        missing.insert(0, "torch")
+    if missing:
+        return (
+            f"The engine's Python ({sys.executable}) lacks {', '.join(missing)}: press Set Up PyTorch in ArtML's"
+            f" Preferences, or run `{sys.executable} -m pip install {' '.join(missing)}`."
+        )
+    return _problem_of(runtime) if runtime else ""
 
 
-def _torch_problem() -> str:
-    """A PyTorch that is there but does not load: a library of the system or of the graphics card is missing, say."""
+def is_installed(module: str) -> bool:
+    return importlib.util.find_spec(module) is not None
+
+
+def _problem_of(module: str) -> str:
+    """A runtime that is there but does not load: a library of the system or of the graphics card is missing, say."""
     try:
-        import torch  # noqa: F401
+        importlib.import_module(module)
     except (ImportError, OSError) as error:
         reason = " ".join(str(error).split())
-        return f"PyTorch does not start in {sys.executable} ({reason}); reinstall it there, or choose another Python."
+        return (
+            f"{RUNTIMES[module]} does not start in {sys.executable} ({reason}); reinstall it, or choose another Python."
+        )
     return ""

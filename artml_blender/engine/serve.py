@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
-from ..contract.handshake import PROTOCOL
+from ..contract.handshake import PROTOCOL, VERSION
 from ..contract.messages import Failed, Finished, RequestError, from_recipe
 from ..contract.wire import WireError, read_message, write_message
 from .errors import CancelledByUser
@@ -35,9 +35,9 @@ class Server:
 
     def run(self) -> None:
         """Serve until the client's end of the pipe closes; the process then ends at once, mid-job or not."""
-        self._write({"kind": "hello", "protocol": PROTOCOL, "python": platform.python_version()})
+        self._write({"kind": "hello", "protocol": PROTOCOL, "version": VERSION, "python": platform.python_version()})
         threading.Thread(target=self._read, name="ArtML request reader", daemon=True).start()
-        from .perform import perform  # imports torch, while the reader already listens
+        from .perform import perform  # imports NumPy and more, while the reader already listens
 
         while True:
             header = self._requests.get()

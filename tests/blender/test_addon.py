@@ -55,7 +55,7 @@ def test_a_second_job_waits_for_the_first(scene, room):
 
 def test_cancelling_twice_ends_an_engine_that_does_not_listen(scene, room):
     session, messages = room("blender.session"), room("contract.messages")
-    bpy.ops.artml.test_engine()
+    bpy.ops.artml.generate_texture()
     os.kill(session._engine._process.pid, signal.SIGSTOP)
     job = session.submit(messages.GenerateTexture("brick"))
     session.set_current_job(job)
@@ -122,8 +122,8 @@ def test_the_preferences_python_is_used(scene, monkeypatch, room):
     monkeypatch.delenv("ARTML_ENGINE_PYTHON")
     bpy.context.preferences.addons[MODULE].preferences.engine_python = python
 
-    assert bpy.ops.artml.test_engine() == {"FINISHED"}
-    assert "The engine works" in bpy.context.window_manager.artml_job.status
+    assert bpy.ops.artml.generate_texture() == {"FINISHED"}
+    assert str(room("blender.session")._engine._process.args[0]) == python
 
 
 def test_a_python_without_torch_is_one_sentence_with_the_next_step(scene, monkeypatch, room, tmp_path):
@@ -140,7 +140,7 @@ def test_a_python_without_torch_is_one_sentence_with_the_next_step(scene, monkey
 
 
 def test_after_the_engine_is_killed_the_next_click_works(scene, room):
-    bpy.ops.artml.test_engine()
+    bpy.ops.artml.generate_texture()
     engine = room("blender.session")._engine
     os.kill(engine._process.pid, signal.SIGKILL)
     deadline = time.monotonic() + 10

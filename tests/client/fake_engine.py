@@ -9,7 +9,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import numpy as np
 
-from artml_blender.contract.handshake import PROTOCOL, REFUSED_STATUS
+from artml_blender.contract.handshake import PROTOCOL, REFUSED_STATUS, VERSION
 from artml_blender.contract.wire import read_message, write_message
 
 
@@ -38,7 +38,7 @@ def main(mode: str) -> None:
     if mode == "refuse":
         print("This Python lacks torch: install it.", file=sys.stderr)
         sys.exit(REFUSED_STATUS)
-    say(kind="hello", protocol=PROTOCOL + (mode == "old"))
+    say(kind="hello", protocol=PROTOCOL, version="0.0.1" if mode == "old" else VERSION)
     while (message := read_message(sys.stdin.buffer)) is not None:
         header, _ = message
         answer(mode, header["job"], header["recipe"])

@@ -9,8 +9,9 @@ import pytest
 
 from artml_blender.client.engine import Engine
 from artml_blender.client.errors import EngineError
-from artml_blender.client.python import VARIABLE, find_engine_python
+from artml_blender.client.python import VARIABLE, EnginePython, find_engine_python
 from artml_blender.contract.messages import Cancelled, Failed, Finished, GenerateTexture, Progress
+from artml_blender.setup import places
 
 FAKE = Path(__file__).parent / "fake_engine.py"
 REQUEST = GenerateTexture("brick", seed=7)
@@ -25,7 +26,7 @@ def start(tmp_path):
         python = tmp_path / f"python-{mode}"
         python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{FAKE}" {mode}\n')
         python.chmod(0o755)
-        engines.append(Engine(python))
+        engines.append(Engine(EnginePython(python)))
         return engines[-1]
 
     yield start_in
@@ -131,7 +132,7 @@ def test_a_python_that_cannot_start_is_one_sentence(tmp_path):
     (tmp_path / "text").write_text("not a program")
 
     with pytest.raises(EngineError, match="could not be started"):
-        Engine(tmp_path / "text")
+        Engine(EnginePython(tmp_path / "text"))
 
 
 def test_the_variable_goes_before_the_choice(monkeypatch, tmp_path):
@@ -140,11 +141,9 @@ def test_the_variable_goes_before_the_choice(monkeypatch, tmp_path):
     theirs.touch()
 
     monkeypatch.setenv(VARIABLE, str(ours))
-    assert find_engine_python(str(theirs)) == ours
+    assert find_engine_python(str(theirs)).executable == ours
     monkeypatch.delenv(VARIABLE)
-    assert find_engine_python(str(theirs)) == theirs
-    with pytest.raises(EngineError, match="choose one in Preferences"):
-        find_engine_python("")
+    assert find_engine_python(str(theirs)).executable == theirs
     with pytest.raises(EngineError, match="not a file"):
         find_engine_python(str(tmp_path / "none"))
 
@@ -154,4 +153,42 @@ def test_a_link_to_python_is_kept_as_a_link(monkeypatch, tmp_path):
     link = tmp_path / "python"
     os.symlink(sys.executable, link)
 
-    assert find_engine_python(str(link)) == link
+    assert find_engine_python(str(link)).executable == link
+
+
+def finish_setup(home) -> Path:
+    """As a finished set-up leaves it."""
+    python = places.python_of(home / "pytorch")
+    python.parent.mkdir(parents=True)
+    python.touch()
+    (home / "pytorch" / "complete.json").write_text('{"runtime": "PyTorch 2.13.0"}')
+    return python
+
+
+def test_the_set_up_environment_goes_before_the_light_runtime(monkeypatch, tmp_path):
+    monkeypatch.delenv(VARIABLE, raising=False)
+    monkeypatch.setenv(places.VARIABLE, str(tmp_path / "artml"))
+    light = EnginePython(Path(sys.executable), tmp_path)
+
+    assert find_engine_python("", light) == light
+    assert find_engine_python("", light).executable != finish_setup(tmp_path / "artml")
+    assert find_engine_python("", light).executable == places.python_of(tmp_path / "artml" / "pytorch")
+
+
+def test_an_unfinished_environment_is_never_used(monkeypatch, tmp_path):
+    monkeypatch.delenv(VARIABLE, raising=False)
+    monkeypatch.setenv(places.VARIABLE, str(tmp_path))
+    finish_setup(tmp_path)
+    places.marker().unlink()
+
+    with pytest.raises(EngineError, match="press Set Up PyTorch"):
+        find_engine_python("")
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", '"x"', "\0"])
+def test_a_damaged_marker_counts_as_unfinished(monkeypatch, tmp_path, text):
+    monkeypatch.setenv(places.VARIABLE, str(tmp_path))
+    finish_setup(tmp_path)
+    places.marker().write_text(text)
+
+    assert places.finished_python() is None

@@ -136,7 +136,7 @@ def test_a_device_that_is_not_there_is_one_sentence(tmp_path):
     done = engine("run", write_recipe(tmp_path, RECIPE), "--output", tmp_path / "out", "--device", "mps")
 
     assert done.returncode == 1
-    assert "mps is not available" in done.stderr.splitlines()[-1]
+    assert "The device mps cannot be used" in done.stderr.splitlines()[-1]
 
 
 def test_a_python_without_torch_is_one_sentence(tmp_path):

@@ -3,19 +3,22 @@
 import numpy as np
 import pytest
 
-torch = pytest.importorskip("torch")
+pytest.importorskip("torch")
 
 from artml_blender.contract.categories import CATEGORIES
 from artml_blender.contract.maps import MAPS
 from artml_blender.contract.messages import GenerateTexture
 from artml_blender.engine.errors import CancelledByUser, EngineFailure
-from artml_blender.engine.runtime.devices import autocast
-from artml_blender.engine.runtime.palettes import recolor
+from artml_blender.engine.runtime import pbr_maps
+from artml_blender.engine.runtime.arrays import to_numpy
+from artml_blender.engine.runtime.networks import load_networks
+from artml_blender.engine.runtime.onnx_networks import OnnxNetworks
+from artml_blender.engine.runtime.palettes import Palettes, recolor
 from artml_blender.engine.runtime.seams import seam_ratio
 from artml_blender.engine.runtime.strips import in_strips
 from artml_blender.engine.tasks import generate_texture as task
 
-CPU = torch.device("cpu")
+NETWORKS = load_networks("cpu")
 
 
 def silent(fraction: float, text: str) -> None:
@@ -23,7 +26,9 @@ def silent(fraction: float, text: str) -> None:
 
 
 def generate(**fields):
-    return task.generate_texture(GenerateTexture(**{"category": "brick", "size": (128, 128), **fields}), CPU, silent)
+    return task.generate_texture(
+        GenerateTexture(**{"category": "brick", "size": (128, 128), **fields}), NETWORKS, silent
+    )
 
 
 def test_every_map_has_its_shape_and_type():
@@ -46,7 +51,7 @@ def test_the_same_request_gives_the_same_pixels_and_another_seed_others():
 def test_the_completed_recipe_replays_and_names_weights_and_ingredients():
     first = generate(seed=9)
 
-    replayed = task.generate_texture(first.request, CPU, silent)
+    replayed = task.generate_texture(first.request, NETWORKS, silent)
 
     assert len(first.request.weights) == 64
     assert len(first.request.ingredients) == 3
@@ -71,17 +76,15 @@ def test_rolling_the_latent_by_cells_rolls_every_map():
     request = task.complete(GenerateTexture("tiles", seed=2, size=(200, 136)))
     _, latent, palette = task.mix(request, task._library())
 
-    def maps(latent_field):
-        with torch.inference_mode(), autocast(CPU):
-            decoded = task._vae(CPU).decode(latent_field)
-        color = recolor(decoded, palette)
-        return task.derive_maps(color, "tiles", task._map_net(CPU), lambda share: None)
+    def maps(field):
+        color = recolor(NETWORKS.decode(NETWORKS.asarray(field)), Palettes(*map(NETWORKS.asarray, palette)))
+        made = pbr_maps.derive_maps(color, "tiles", NETWORKS, lambda share: None)
+        return {name: to_numpy(value) for name, value in made.items()}
 
-    still, rolled = maps(latent), maps(latent.roll((5, -3), (2, 3)))
+    still, rolled = maps(latent), maps(np.roll(latent, (5, -3), (2, 3)))
 
     for name in MAPS:
-        difference = (still[name].roll((40, -24), (2, 3)) - rolled[name]).abs().max().item()
-        assert difference < 1e-3, name
+        assert np.abs(np.roll(still[name], (40, -24), (2, 3)) - rolled[name]).max() < 1e-3, name
 
 
 @pytest.mark.parametrize("size", [(64, 64), (200, 120), (300, 500), (97, 131), (256, 1024)])
@@ -95,32 +98,28 @@ def test_no_size_shows_a_seam(size, category):
 
 
 def test_strips_give_the_same_picture_as_the_whole():
-    vae = task._vae(CPU)
-    latent = torch.randn(1, 8, 150, 16, generator=torch.Generator().manual_seed(0))
+    """In float32, which the light runtime always computes in."""
+    networks, latent = OnnxNetworks(), np.random.RandomState(0).standard_normal((1, 8, 150, 16)).astype(np.float32)
 
-    with torch.inference_mode():
-        whole = vae.decode(latent)
-        strips = in_strips(vae.decode, latent, 1, task.DECODER_HALO, lambda share: None)
+    strips = in_strips(networks.decode, latent, 1, task.DECODER_HALO, lambda share: None)
 
-    torch.testing.assert_close(strips, whole, atol=1e-4, rtol=0)
+    np.testing.assert_allclose(strips, networks.decode(latent), atol=1e-4)
 
 
 def test_the_map_net_in_strips_gives_the_same_maps_as_the_whole():
-    from artml_blender.engine.runtime import pbr_maps
-
-    net, color = task._map_net(CPU), torch.rand(1, 3, 1200, 32, generator=torch.Generator().manual_seed(0)) * 2 - 1
+    networks, color = OnnxNetworks(), np.random.RandomState(0).uniform(-1, 1, (1, 3, 1200, 32)).astype(np.float32)
 
     def run(field):
-        return torch.cat(net(field, torch.tensor([0])), dim=1)
+        return networks.predict_maps(field, 0)
 
-    with torch.inference_mode():
-        strips = in_strips(run, color, 8, pbr_maps.MAP_HALO, lambda share: None)
-        torch.testing.assert_close(strips, run(color), atol=1e-4, rtol=0)
+    strips = in_strips(run, color, pbr_maps.MAP_DOWNSCALE, pbr_maps.MAP_HALO, lambda share: None)
+
+    np.testing.assert_allclose(strips, run(color), atol=1e-4)
 
 
 def test_progress_grows_and_a_cancellation_stops_the_task():
     shares = []
-    task.generate_texture(GenerateTexture("brick", size=(128, 128)), CPU, lambda share, text: shares.append(share))
+    task.generate_texture(GenerateTexture("brick", size=(128, 128)), NETWORKS, lambda share, text: shares.append(share))
 
     def cancel(fraction, text):
         raise CancelledByUser
@@ -128,7 +127,7 @@ def test_progress_grows_and_a_cancellation_stops_the_task():
     assert shares == sorted(shares)
     assert len(set(shares)) >= 4
     with pytest.raises(CancelledByUser):
-        task.generate_texture(GenerateTexture("brick", size=(128, 128)), CPU, cancel)
+        task.generate_texture(GenerateTexture("brick", size=(128, 128)), NETWORKS, cancel)
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ pytest.importorskip("torch")
 from PIL import Image
 
 from artml_blender.client.engine import Engine
+from artml_blender.client.python import EnginePython
 from artml_blender.contract.messages import Cancelled, Failed, Finished, GenerateTexture, Progress
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,7 +24,7 @@ TIMEOUT = 120
 
 @pytest.fixture(scope="module")
 def engine():
-    engine = Engine(Path(sys.executable), "cpu")
+    engine = Engine(EnginePython(Path(sys.executable)), "cpu")
     yield engine
     engine.close()
 
@@ -74,7 +75,7 @@ def test_a_queued_job_can_be_cancelled_before_it_starts(engine):
 
 
 def test_a_killed_engine_is_one_sentence():
-    engine = Engine(Path(sys.executable), "cpu")
+    engine = Engine(EnginePython(Path(sys.executable)), "cpu")
     job = engine.submit(GenerateTexture("brick", size=(2048, 2048)))
     next(event for event in job.wait(TIMEOUT) if event.fraction > 0)
 
@@ -102,7 +103,8 @@ def test_the_engine_dies_with_its_client(tmp_path):
         "import sys, time; from pathlib import Path\n"
         "from artml_blender.client.engine import Engine\n"
         "from artml_blender.contract.messages import GenerateTexture\n"
-        "engine = Engine(Path(sys.executable), 'cpu')\n"
+        "from artml_blender.client.python import EnginePython\n"
+        "engine = Engine(EnginePython(Path(sys.executable)), 'cpu')\n"
         "job = engine.submit(GenerateTexture('brick', size=(4096, 4096)))\n"
         "next(event for event in job.wait(100) if event.fraction > 0)\n"
         "print(engine._process.pid, flush=True); time.sleep(100)\n"

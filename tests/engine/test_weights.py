@@ -5,14 +5,23 @@ import shutil
 
 import pytest
 
-torch = pytest.importorskip("torch")
+pytest.importorskip("torch")
+
+import safetensors.torch
 
 from artml_blender.engine.errors import EngineFailure
-from artml_blender.engine.runtime.weights import WEIGHTS, load_into, read_card, read_tensors
+from artml_blender.engine.runtime.torch_networks import load_into
+from artml_blender.engine.runtime.weights import WEIGHTS, parse, read_card, read_verified
 from artml_blender.models.patch_discriminator import PatchDiscriminator
 from artml_blender.models.texture_vae import TextureVAE
 
 NAMES = ("texture_vae", "texture_library", "map_unet")
+NETWORKS = ("texture_vae", "map_unet")
+
+
+def read_tensors(name, folder=WEIGHTS):
+    data = read_verified(f"{name}.safetensors", read_card(name, folder)["sha256"], folder)
+    return parse(name, data, safetensors.torch.load)
 
 
 @pytest.fixture
@@ -28,11 +37,16 @@ def test_shipped_weights_are_whole(name):
     assert read_tensors(name)
 
 
+@pytest.mark.parametrize("name", NETWORKS)
+def test_the_light_runtimes_copy_is_whole(name):
+    assert read_verified(f"{name}.onnx", read_card(name)["onnx_sha256"])
+
+
 def test_together_they_stay_under_15_mb():
-    assert sum((WEIGHTS / f"{name}.safetensors").stat().st_size for name in NAMES) < 15e6
+    assert sum(path.stat().st_size for path in WEIGHTS.iterdir()) < 15e6
 
 
-@pytest.mark.parametrize("name", ["texture_vae", "map_unet"])
+@pytest.mark.parametrize("name", NETWORKS)
 def test_a_card_says_where_the_weights_come_from(name):
     card = read_card(name)
 

@@ -4,12 +4,17 @@ from .cancel import ARTML_OT_cancel
 from .generate_texture import ARTML_OT_generate_texture
 from .randomize_seed import ARTML_OT_randomize_seed
 from .replay_recipe import ARTML_OT_replay_recipe
-from .test_engine import ARTML_OT_test_engine
+from .run_doctor import ARTML_OT_copy_report, ARTML_OT_run_doctor
+from .set_up_pytorch import ARTML_OT_cancel_set_up, ARTML_OT_remove_pytorch, ARTML_OT_set_up_pytorch
 
 CLASSES = (
     ARTML_OT_generate_texture,
     ARTML_OT_replay_recipe,
     ARTML_OT_randomize_seed,
     ARTML_OT_cancel,
-    ARTML_OT_test_engine,
+    ARTML_OT_set_up_pytorch,
+    ARTML_OT_remove_pytorch,
+    ARTML_OT_cancel_set_up,
+    ARTML_OT_run_doctor,
+    ARTML_OT_copy_report,
 )

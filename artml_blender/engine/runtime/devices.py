@@ -4,21 +4,44 @@ import torch
 
 from ..errors import EngineFailure
 
-DEVICES = ("auto", "cpu", "cuda", "mps")
+
+def find_device(name: str) -> tuple[torch.device, str]:
+    """The device of that name, and what the user should know of it (or nothing). Raises EngineFailure.
+
+    "auto" takes CUDA, then Apple's MPS, then the CPU; one that is there but does not compute is passed over.
+    """
+    if name != "auto":
+        if fault := _fault(name):
+            raise EngineFailure(f"The device {name} cannot be used ({fault}); choose Automatic or CPU.")
+        return torch.device(name), ""
+    faults = {}
+    for candidate in ("cuda", "mps"):
+        if not _is_there(candidate):
+            continue
+        fault = _fault(candidate)
+        if not fault:
+            return torch.device(candidate), ""
+        faults[candidate] = fault
+    told = "; ".join(f"{device} fails: {fault}" for device, fault in faults.items())
+    return torch.device(
+        "cpu"
+    ), f"The CPU did the work, since the graphics card does not compute ({told})." if told else ""
 
 
-def find_device(name: str) -> torch.device:
-    """The device of that name; "auto" takes CUDA, then Apple's MPS, then the CPU. Raises EngineFailure."""
-    available = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available(), "cpu": True}
-    if name == "auto":
-        return torch.device(next(device for device, here in available.items() if here))
-    if name not in available:
-        raise EngineFailure(f"Unknown device {name!r}; choose one of {', '.join(DEVICES)}.")
-    if not available[name]:
-        raise EngineFailure(
-            f"The device {name} is not available to this PyTorch ({torch.__version__}); use --device cpu."
-        )
-    return torch.device(name)
+def _is_there(name: str) -> bool:
+    return {"cpu": True, "cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}[name]
+
+
+def _fault(name: str) -> str:
+    """Why the device does not do a matrix product right, in a few words; nothing when it does."""
+    if not _is_there(name):
+        return f"it is not available to PyTorch {torch.__version__}"
+    try:
+        ones = torch.ones(8, 8, device=name)
+        total = (ones @ ones).sum().item()
+    except (RuntimeError, AssertionError) as error:  # a driver too old, no kernels for this card, no memory left
+        return " ".join(str(error).split())[:200]
+    return "" if total == 512.0 else f"a matrix product gave {total} instead of 512"
 
 
 def autocast(device: torch.device) -> torch.autocast:

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-import torch
-from torch import Tensor
+import numpy as np
+import safetensors.numpy
 
 from ..errors import EngineFailure
+from .arrays import Numpy
 from .palettes import Palettes
-from .weights import WEIGHTS, read_card, read_tensors
+from .weights import WEIGHTS, parse, read_card, read_verified
 
 NAME = "texture_library"
 
@@ -17,7 +18,7 @@ NAME = "texture_library"
 class Library:
     """Latents [N, C, h, w] in float32, the colour statistics, the class and the asset id of each."""
 
-    latents: Tensor
+    latents: Numpy
     palettes: Palettes
     categories: list[str]
     asset_ids: list[str]
@@ -39,15 +40,14 @@ class Library:
 
 def load_library(folder: Path = WEIGHTS) -> Library:
     """The shipped library: int8 latents with one scale per channel."""
-    tensors = read_tensors(NAME, folder)
     card = read_card(NAME, folder)
-    latents = tensors["latents"].float() * tensors["scale"].float()[:, None, None]
-    palettes = Palettes(tensors["palette_mean"].float(), tensors["palette_std"].float())
+    tensors = parse(NAME, read_verified(f"{NAME}.safetensors", card["sha256"], folder), safetensors.numpy.load)
+    latents = tensors["latents"].astype(np.float32) * tensors["scale"].astype(np.float32)[:, None, None]
+    palettes = Palettes(*(tensors[name].astype(np.float32) for name in ("palette_mean", "palette_std")))
     return Library(latents, palettes, card["categories"], card["asset_ids"])
 
 
-def quantise(latents: Tensor) -> dict[str, Tensor]:
+def quantise(latents: Numpy) -> dict[str, Numpy]:
     """Latents [N, C, h, w] as int8 and one scale per channel, ready for safetensors."""
-    scale = latents.abs().amax(dim=(0, 2, 3)) / 127.0
-    rounded = torch.round(latents / scale[:, None, None]).to(torch.int8)
-    return {"latents": rounded.contiguous(), "scale": scale.contiguous()}
+    scale = np.abs(latents).max(axis=(0, 2, 3)) / 127.0
+    return {"latents": np.round(latents / scale[:, None, None]).astype(np.int8), "scale": scale.astype(np.float32)}

@@ -5,39 +5,54 @@ Source: Reinhard et al. 2001, "Color Transfer between Images"; here in YCoCg ins
 
 from typing import NamedTuple
 
-import torch
-from torch import Tensor
+from array_api_compat import array_namespace
+
+from .arrays import Array
 
 MAX_STRETCH = 1.6  # more contrast than this amplifies noise into colour
-_TO_YCOCG = torch.tensor([[0.25, 0.5, 0.25], [0.5, 0.0, -0.5], [-0.25, 0.5, -0.25]])
 
 
 class Palettes(NamedTuple):
     """Mean and standard deviation in YCoCg of sRGB colours in -1..1, each [N, 3]."""
 
-    mean: Tensor
-    std: Tensor
+    mean: Array
+    std: Array
 
 
-def measure(color: Tensor) -> Palettes:
+def measure(color: Array) -> Palettes:
     """The palettes of textures [N, 3, H, W] in -1..1."""
-    std, mean = torch.std_mean(_rotate(color.float(), _TO_YCOCG), dim=(2, 3))
-    return Palettes(mean, std)
+    return _measure(_to_ycocg(color))
 
 
 def mix(first: Palettes, second: Palettes, share: float) -> Palettes:
     """A palette between two: 0 gives the first, 1 the second."""
-    return Palettes(torch.lerp(first.mean, second.mean, share), torch.lerp(first.std, second.std, share))
+    return Palettes(*(a + (b - a) * share for a, b in zip(first, second, strict=True)))
 
 
-def recolor(color: Tensor, palette: Palettes) -> Tensor:
+def recolor(color: Array, palette: Palettes) -> Array:
     """Textures [N, 3, H, W] in -1..1 with another palette; the spread of a channel grows at most by MAX_STRETCH."""
-    own = measure(color)
-    stretch = (palette.std / own.std.clamp(min=1e-4)).clamp(max=MAX_STRETCH)
-    matrix = _TO_YCOCG.to(color.device)
-    moved = (_rotate(color.float(), matrix) - own.mean[:, :, None, None]) * stretch[:, :, None, None]
-    return _rotate(moved + palette.mean[:, :, None, None], torch.linalg.inv(matrix)).clamp(-1.0, 1.0)
+    xp = array_namespace(color)
+    ycocg = _to_ycocg(color)
+    own = _measure(ycocg)
+    stretch = xp.clip(palette.std / xp.clip(own.std, min=1e-4), max=MAX_STRETCH)
+    moved = (ycocg - own.mean[:, :, None, None]) * stretch[:, :, None, None] + palette.mean[:, :, None, None]
+    return xp.clip(_to_rgb(moved), min=-1.0, max=1.0)
 
 
-def _rotate(color: Tensor, matrix: Tensor) -> Tensor:
-    return torch.einsum("ij,njhw->nihw", matrix.to(color.device), color)
+def _measure(ycocg: Array) -> Palettes:
+    xp = array_namespace(ycocg)
+    return Palettes(xp.mean(ycocg, axis=(2, 3)), xp.std(ycocg, axis=(2, 3), correction=1))
+
+
+def _to_ycocg(color: Array) -> Array:
+    """Source: Malvar and Sullivan 2003, "YCoCg-R: a color space with RGB reversibility" (its lossy form)."""
+    xp = array_namespace(color)
+    red, green, blue = (color[:, channel : channel + 1] for channel in range(3))
+    mean = 0.5 * (red + blue)
+    return xp.concat([0.5 * (green + mean), 0.5 * (red - blue), 0.5 * (green - mean)], axis=1)
+
+
+def _to_rgb(ycocg: Array) -> Array:
+    xp = array_namespace(ycocg)
+    luma, orange, green = (ycocg[:, channel : channel + 1] for channel in range(3))
+    return xp.concat([luma - green + orange, luma + green, luma - green - orange], axis=1)

@@ -1,60 +1,67 @@
 """From the colour of a texture to every map of its PBR material, on the torus."""
 
+import math
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
-import torch
-import torch.nn.functional as F
-from torch import Tensor
+from array_api_compat import array_namespace, device
 
 from ...contract.categories import CATEGORIES
 from ...contract.maps import MAPS
-from ...models.map_unet import DOWNSCALE, MapUNet
 from . import relief
-from .devices import autocast
+from .arrays import Array, Numpy, to_numpy
+from .networks import Networks
 from .strips import in_strips
 
+MAP_DOWNSCALE = 8  # pixels of the colour to one cell of the map net's coarsest features
 MAP_HALO = 12  # cells: more than the map net's receptive field to one side
 
 
-def derive_maps(color: Tensor, category: str, net: MapUNet, progress: Callable[[float], None]) -> dict[str, Tensor]:
+def derive_maps(color: Array, category: str, networks: Networks, progress: Callable[[float], None]) -> dict[str, Array]:
     """Every map, [1, C, H, W] in 0..1, from the colour [1, 3, H, W] in -1..1."""
-    index = torch.tensor([list(CATEGORIES).index(category)], device=color.device)
-    with autocast(color.device):
-        predicted = in_strips(
-            lambda strip: torch.cat(net(strip, index), dim=1), color, DOWNSCALE, MAP_HALO, progress
-        )  # fmt: skip
-    slopes, roughness, metallic = torch.split(predicted.float(), [2, 1, 1], dim=1)
+    index = list(CATEGORIES).index(category)
+    predicted = in_strips(
+        lambda strip: networks.predict_maps(strip, index), color, MAP_DOWNSCALE, MAP_HALO, progress
+    )  # fmt: skip
+    slopes = predicted[:, :2]
     height = relief.height_from_slopes(slopes)
     return {
-        "base_color": color.float() * 0.5 + 0.5,
-        "roughness": roughness,
-        "metallic": metallic,
+        "base_color": color * 0.5 + 0.5,
+        "roughness": predicted[:, 2:3],
+        "metallic": predicted[:, 3:4],
         "normal": relief.slopes_to_normal(slopes),
         "height": height,
         "ambient_occlusion": relief.ambient_occlusion(height),
     }
 
 
-def resize(value: Tensor, size: tuple[int, int]) -> Tensor:
-    """To width x height, on the torus; only sizes that are no multiple of 8 differ, by less than 4 pixels."""
+def resize(value: Array, size: tuple[int, int]) -> Array:
+    """To width x height, bilinearly on the torus; only sizes that are no multiple of 8 differ, by up to 4 pixels."""
     width, height = size
-    if value.shape[2:] == (height, width):
+    return _resize_axis(_resize_axis(value, 2, height), 3, width)
+
+
+def _resize_axis(value: Array, axis: int, length: int) -> Array:
+    xp, given = array_namespace(value), value.shape[axis]
+    if given == length:
         return value
-    margin = 8
-    rows, columns = value.shape[2:]
-    padded = F.pad(value, (margin,) * 4, mode="circular")
-    y = (torch.arange(height, device=value.device) + 0.5) / height * rows + margin
-    x = (torch.arange(width, device=value.device) + 0.5) / width * columns + margin
-    grid_y, grid_x = torch.meshgrid(y / padded.shape[2] * 2 - 1, x / padded.shape[3] * 2 - 1, indexing="ij")
-    return F.grid_sample(padded, torch.stack([grid_x, grid_y], dim=-1)[None], align_corners=False)
+    places = [(index + 0.5) * given / length - 0.5 for index in range(length)]
+    lower = [math.floor(place) for place in places]
+    shape = [length if dim == axis else 1 for dim in range(4)]
+    share = [place - line for place, line in zip(places, lower, strict=True)]
+    weight = xp.reshape(xp.asarray(share, dtype=xp.float32, device=device(value)), tuple(shape))
+    first, second = (
+        xp.take(value, xp.asarray([(line + step) % given for line in lower], device=device(value)), axis=axis)
+        for step in (0, 1)
+    )
+    return first + (second - first) * weight
 
 
-def to_array(name: str, value: Tensor) -> np.ndarray[Any, Any]:
+def to_array(name: str, value: Array) -> Numpy:
     """[1, C, H, W] in 0..1 to the map's integers, [H, W, C]."""
-    spec = MAPS[name]
+    xp, spec = array_namespace(value), MAPS[name]
     if name == "normal":
-        value = F.normalize(value * 2 - 1, dim=1) * 0.5 + 0.5
-    scaled = value[0].movedim(0, -1).clamp(0, 1).mul(2**spec.bits - 1).round()
-    return scaled.cpu().numpy().astype(np.uint16 if spec.bits == 16 else np.uint8)
+        value = relief.normalize(value * 2 - 1) * 0.5 + 0.5
+    scaled = xp.round(xp.clip(value, min=0.0, max=1.0) * (2**spec.bits - 1))
+    pixels = np.moveaxis(to_numpy(scaled)[0], 0, -1)
+    return np.ascontiguousarray(pixels, np.uint16 if spec.bits == 16 else np.uint8)

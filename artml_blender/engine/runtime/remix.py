@@ -11,11 +11,10 @@
 
 import math
 
-import torch
-import torch.nn.functional as F
-from torch import Tensor
+import numpy as np
 
 from . import palettes
+from .arrays import Numpy
 from .latents import restyle, smooth_noise, style
 from .library import Library
 from .palettes import Palettes
@@ -31,143 +30,150 @@ ALIKE = 3  # the partner is drawn from so many nearest textures
 CHUNK = 8192  # neighbourhoods compared at once
 
 
+def make_generator(seed: int) -> np.random.RandomState:
+    """The source of every random choice; NumPy has frozen what it draws, so recipes outlive NumPy's releases."""
+    return np.random.RandomState(seed)
+
+
 def choose_ingredients(
-    library: Library, category: str, variation: float, generator: torch.Generator
+    library: Library, category: str, variation: float, generator: np.random.RandomState
 ) -> tuple[str, ...]:
     """Asset ids of the layout texture, its partner and the palette; less variation keeps to the class's centre."""
     members = library.members(category)
     descriptors = describe(library.latents[members])
-    by_centrality = (descriptors - descriptors.median(dim=0).values).norm(dim=1).argsort()
+    by_centrality = np.linalg.norm(descriptors - np.median(descriptors, axis=0), axis=1).argsort(kind="stable")
     reach = max(1, round(variation * len(members)))
-    first = by_centrality[torch.randint(reach, (1,), generator=generator)].item()
-    second = _choose_partner(descriptors, int(first), generator)
-    third = torch.randint(len(members), (1,), generator=generator).item()
-    return tuple(library.asset_ids[members[int(index)]] for index in (first, second, third))
+    first = int(by_centrality[generator.randint(reach)])
+    second = _choose_partner(descriptors, first, generator)
+    third = generator.randint(len(members))
+    return tuple(library.asset_ids[members[index]] for index in (first, second, third))
 
 
-def remix(library: Library, ingredients: tuple[str, ...], grid: tuple[int, int], generator: torch.Generator) -> Tensor:
-    """The new latent, [1, C, *grid]; `grid` is rows and columns of 8-pixel cells."""
+def remix(
+    library: Library, ingredients: tuple[str, ...], grid: tuple[int, int], generator: np.random.RandomState
+) -> Numpy:
+    """The new latent, [1, C, *grid] in float32; `grid` is rows and columns of 8-pixel cells."""
     layout, partner = (library.latents[library.index(name)][None] for name in ingredients[:2])
-    sources = torch.cat([layout, restyle(partner, *style(layout))])
+    sources = np.concatenate([layout, restyle(partner, *style(layout))])
     return _heal(_lay_out(sources, grid, generator), sources)
 
 
 def mix_palette(
-    library: Library, category: str, ingredients: tuple[str, ...], variation: float, generator: torch.Generator
+    library: Library, category: str, ingredients: tuple[str, ...], variation: float, generator: np.random.RandomState
 ) -> Palettes:
     """A palette between the layout's and the third ingredient's, pulled to the class's mean as variation falls."""
     layout, _, look = (_palette(library, [library.index(name)]) for name in ingredients)
-    between = float(torch.rand(1, generator=generator))
+    between = generator.random_sample()
     class_mean = _palette(library, library.members(category))
     return palettes.mix(class_mean, palettes.mix(layout, look, between), variation)
 
 
-def describe(latents: Tensor) -> Tensor:
+def describe(latents: Numpy) -> Numpy:
     """What a roll does not change: the log power spectrum of the latents and their style, [N, D]."""
     mean, std = style(latents)
-    spectrum = torch.log(torch.fft.rfft2((latents - mean) / (std + 1e-4), norm="ortho").abs() + 0.3).flatten(1)
-    looks = torch.cat([mean, std], dim=1).flatten(1)
-    return torch.cat([spectrum / spectrum.shape[1] ** 0.5, looks / looks.shape[1] ** 0.5], dim=1)
+    power = np.abs(np.fft.rfft2((latents - mean) / (std + 1e-4), norm="ortho"))
+    spectrum = np.log(power + 0.3).reshape(len(latents), -1)
+    looks = np.concatenate([mean, std], axis=1).reshape(len(latents), -1)
+    return np.concatenate([spectrum / spectrum.shape[1] ** 0.5, looks / looks.shape[1] ** 0.5], axis=1)
 
 
-def _choose_partner(descriptors: Tensor, first: int, generator: torch.Generator) -> int:
+def _choose_partner(descriptors: Numpy, first: int, generator: np.random.RandomState) -> int:
     """One of the textures nearest to the first; itself when it has no neighbour as near as is usual in its class."""
-    distances = torch.cdist(descriptors, descriptors).fill_diagonal_(math.inf)
-    usual = distances.min(dim=1).values.median()
+    squares = (descriptors**2).sum(axis=1)
+    distances = np.sqrt(np.maximum(squares[:, None] + squares - 2.0 * descriptors @ descriptors.T, 0.0))
+    np.fill_diagonal(distances, np.inf)
+    usual = np.median(distances.min(axis=1))
     alike = [int(index) for index in distances[first].argsort()[:ALIKE] if distances[first, index] <= usual]
-    return alike[_random_below(len(alike), generator)] if alike else first
+    return alike[generator.randint(len(alike))] if alike else first
 
 
 def _palette(library: Library, indices: list[int]) -> Palettes:
     """The mean palette of some of the library's textures, each part [1, 3]."""
-    mean, std = library.palettes
-    return Palettes(mean[indices].mean(dim=0, keepdim=True), std[indices].mean(dim=0, keepdim=True))
+    return Palettes(*(part[indices].mean(axis=0, keepdims=True) for part in library.palettes))
 
 
-def _lay_out(sources: Tensor, grid: tuple[int, int], generator: torch.Generator) -> Tensor:
+def _lay_out(sources: Numpy, grid: tuple[int, int], generator: np.random.RandomState) -> Numpy:
     """Cover the grid with the first source, then lay blobs of the sources over it at shifts that match it."""
     height, width = sources.shape[2:]
-    starts = _best_start(sources[:1], grid[0], dim=2), _best_start(sources[:1], grid[1], dim=3)
+    starts = _best_start(sources[:1], grid[0], axis=2), _best_start(sources[:1], grid[1], axis=3)
     laid = _cover(sources[:1], grid, starts, cuts=(0, 0))
     pieces = min(MAX_PIECES, 1 + math.ceil(2 * grid[0] * grid[1] / (height * width)))  # more on a larger area
     share = 0.5 if pieces <= 3 else 1.0 / math.sqrt(pieces)
     for piece in range(pieces):
         other = sources[piece % 2 :][:1]
-        shifted = other.roll(_matching_shift(sources[:1], other, generator), (2, 3))
-        cuts = (_random_below(grid[0], generator), _random_below(grid[1], generator))
-        noise = smooth_noise((1, 1, *grid), BLOB, generator)
-        threshold = torch.quantile(noise.flatten()[:65536], 1.0 - share)
-        laid = torch.where(noise > threshold, _cover(shifted, grid, starts, cuts), laid)
-    return laid.roll((_random_below(grid[0], generator), _random_below(grid[1], generator)), (2, 3))
+        shifted = np.roll(other, _matching_shift(sources[:1], other, generator), (2, 3))
+        cuts = (generator.randint(grid[0]), generator.randint(grid[1]))
+        noise = smooth_noise(generator.standard_normal((1, 1, *grid)).astype(np.float32), BLOB)
+        laid = np.where(noise > np.quantile(noise, 1.0 - share), _cover(shifted, grid, starts, cuts), laid)
+    return np.roll(laid, (generator.randint(grid[0]), generator.randint(grid[1])), (2, 3))
 
 
-def _best_start(source: Tensor, side: int, dim: int) -> int:
+def _best_start(source: Numpy, side: int, axis: int) -> int:
     """The line of the source to begin with, so that after `side` lines its end meets its beginning best."""
-    mismatch = (source.roll(-side, dim) - source).square().mean(dim=[axis for axis in range(4) if axis != dim])
-    return int((mismatch + mismatch.roll(1)).argmin())
+    others = tuple(other for other in range(4) if other != axis)
+    mismatch = ((np.roll(source, -side, axis) - source) ** 2).mean(axis=others)
+    return int((mismatch + np.roll(mismatch, 1)).argmin())
 
 
-def _cover(source: Tensor, grid: tuple[int, int], starts: tuple[int, int], cuts: tuple[int, int]) -> Tensor:
+def _cover(source: Numpy, grid: tuple[int, int], starts: tuple[int, int], cuts: tuple[int, int]) -> Numpy:
     """The source repeated over the grid; where it does not fit in whole, it is cut before row and column `cuts`."""
     rows, columns = (
-        (start + (torch.arange(side) - cut) % side + cut) % size
+        (start + (np.arange(side) - cut) % side + cut) % size
         for side, start, cut, size in zip(grid, starts, cuts, source.shape[2:], strict=True)
     )
     return source[:, :, rows][:, :, :, columns]
 
 
-def _random_below(limit: int, generator: torch.Generator) -> int:
-    return int(torch.randint(limit, (1,), generator=generator))
-
-
-def _matching_shift(base: Tensor, other: Tensor, generator: torch.Generator) -> tuple[int, int]:
+def _matching_shift(base: Numpy, other: Numpy, generator: np.random.RandomState) -> tuple[int, int]:
     """A shift at which `other` continues `base`: one of those that match where the two share a lattice, else any.
 
     Shifts by less than MIN_SHIFT are left out: against itself, or another colour of itself, a texture matches there,
     but only repeats in place.
     """
-    product = torch.fft.rfft2(_standardised(base)) * torch.fft.rfft2(_standardised(other)).conj()
-    correlation = torch.fft.irfft2(product, s=base.shape[2:]).mean(dim=1)[0] / (base.shape[2] * base.shape[3])
-    y, x = (torch.fft.fftfreq(side) * side for side in correlation.shape)
-    far = y.square()[:, None] + x.square() >= MIN_SHIFT**2
+    product = np.fft.rfft2(_standardised(base)) * np.fft.rfft2(_standardised(other)).conj()
+    correlation = np.fft.irfft2(product, s=base.shape[2:]).mean(axis=1)[0] / (base.shape[2] * base.shape[3])
+    y, x = (np.fft.fftfreq(side) * side for side in correlation.shape)
+    far = y[:, None] ** 2 + x**2 >= MIN_SHIFT**2
     matches = far & (correlation >= 0.7 * correlation[far].max())
     has_lattice = correlation[far].max() >= LATTICE or int(matches.sum()) >= FEW_MATCHES
-    candidates = torch.nonzero(matches if has_lattice else far)
-    shift_y, shift_x = candidates[_random_below(len(candidates), generator)].tolist()
-    return shift_y, shift_x
+    candidates = np.argwhere(matches if has_lattice else far)
+    shift_y, shift_x = candidates[generator.randint(len(candidates))]
+    return int(shift_y), int(shift_x)
 
 
-def _standardised(latent: Tensor) -> Tensor:
+def _standardised(latent: Numpy) -> Numpy:
     mean, std = style(latent)
-    return (latent - mean) / (std + 1e-4)
+    standardised: Numpy = (latent - mean) / (std + 1e-4)
+    return standardised
 
 
-def _heal(laid: Tensor, sources: Tensor) -> Tensor:
+def _heal(laid: Numpy, sources: Numpy) -> Numpy:
     """Replace neighbourhoods by the sources' most similar and average their overlaps, `HEAL_PASSES` times."""
-    known = torch.cat([_neighbourhoods(source[None]) for source in sources])  # [M, C * 25]
-    known_norm = known.square().sum(1)
+    known = np.concatenate([_neighbourhoods(source[None]) for source in sources])  # [M, C * 25]
+    known_norm = (known**2).sum(axis=1)
     for _ in range(HEAL_PASSES):
         wanted = _neighbourhoods(laid)
-        chunks = torch.split(wanted, CHUNK)
-        nearest = torch.cat([(known_norm - 2.0 * chunk @ known.T).argmin(dim=1) for chunk in chunks])
+        chunks = [wanted[start : start + CHUNK] for start in range(0, len(wanted), CHUNK)]
+        nearest = np.concatenate([(known_norm - 2.0 * chunk @ known.T).argmin(axis=1) for chunk in chunks])
         laid = _average(known[nearest], laid.shape)
     return laid
 
 
-def _neighbourhoods(latent: Tensor) -> Tensor:
+def _neighbourhoods(latent: Numpy) -> Numpy:
     """Every cell's PATCH x PATCH neighbourhood on the torus, [H * W, C * PATCH * PATCH]."""
     margin = PATCH // 2
-    padded = F.pad(latent, (margin,) * 4, mode="circular")
-    return F.unfold(padded, PATCH)[0].T
+    padded = np.pad(latent[0], ((0, 0), (margin, margin), (margin, margin)), mode="wrap")
+    windows: Numpy = np.lib.stride_tricks.sliding_window_view(padded, (PATCH, PATCH), (1, 2))  # type: ignore[call-overload]
+    return windows.transpose(1, 2, 0, 3, 4).reshape(latent.shape[2] * latent.shape[3], -1)  # from [C, H, W, 5, 5]
 
 
-def _average(patches: Tensor, shape: torch.Size) -> Tensor:
+def _average(patches: Numpy, shape: tuple[int, ...]) -> Numpy:
     """The inverse: every cell is the mean of the PATCH * PATCH neighbourhoods that cover it, [1, C, H, W]."""
     _, channels, height, width = shape
-    cells = patches.reshape(height, width, channels, PATCH, PATCH).permute(2, 3, 4, 0, 1)
+    cells = patches.reshape(height, width, channels, PATCH, PATCH).transpose(2, 3, 4, 0, 1)
     margin = PATCH // 2
-    total = torch.zeros(channels, height, width)
+    total = np.zeros((channels, height, width), np.float32)
     for y in range(PATCH):
         for x in range(PATCH):
-            total += cells[:, y, x].roll((y - margin, x - margin), (1, 2))
+            total += np.roll(cells[:, y, x], (y - margin, x - margin), (1, 2))
     return total[None] / PATCH**2

@@ -5,8 +5,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import torch
-
 
 class Stopwatch:
     """Seconds by stage."""
@@ -21,10 +19,8 @@ class Stopwatch:
         self.seconds[name] = round(self.seconds.get(name, 0.0) + time.perf_counter() - start, 4)
 
 
-def peak_memory_mb(device: torch.device) -> float | None:
-    """The most memory this process has had so far: the device's on CUDA, else the process's; None where unknown."""
-    if device.type == "cuda":
-        return round(torch.cuda.max_memory_allocated(device) / 2**20, 1)
+def process_peak_memory_mb() -> float | None:
+    """The most memory this process has had so far; None where unknown."""
     if sys.platform == "win32":
         return None
     import resource  # not on Windows

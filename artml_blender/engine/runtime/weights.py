@@ -1,18 +1,17 @@
-"""Find, verify (SHA-256) and load the shipped weights: safetensors beside JSON model cards, never pickle."""
+"""Find and verify (SHA-256) the shipped weights: safetensors and ONNX beside JSON model cards, never pickle."""
 
 import functools
 import hashlib
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import safetensors
-import safetensors.torch
-from torch import Tensor, nn
 
 from ..errors import EngineFailure
 
-Network = TypeVar("Network", bound=nn.Module)
+Parsed = TypeVar("Parsed")
 
 WEIGHTS = Path(__file__).resolve().parents[2] / "models" / "weights"
 
@@ -32,32 +31,26 @@ def read_card(name: str, folder: Path = WEIGHTS) -> dict[str, Any]:
     return card
 
 
-def read_tensors(name: str, folder: Path = WEIGHTS) -> dict[str, Tensor]:
-    """The tensors of `<name>.safetensors`, whose hash must be the card's; raises EngineFailure."""
-    path = folder / f"{name}.safetensors"
-    expected = read_card(name, folder)["sha256"]
+def read_verified(filename: str, sha256: str, folder: Path = WEIGHTS) -> bytes:
+    """The file's bytes, which must have that hash; raises EngineFailure."""
     try:
-        data = path.read_bytes()
+        data = (folder / filename).read_bytes()
     except OSError as error:
-        raise EngineFailure(f"The weights {path.name} cannot be read ({error.strerror}); reinstall ArtML.") from error
-    if hashlib.sha256(data).hexdigest() != expected:
-        raise EngineFailure(f"The weights {path.name} are not the ones ArtML shipped (wrong hash); reinstall ArtML.")
+        raise EngineFailure(f"The weights {filename} cannot be read ({error.strerror}); reinstall ArtML.") from error
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise EngineFailure(f"The weights {filename} are not the ones ArtML shipped (wrong hash); reinstall ArtML.")
+    return data
+
+
+def parse(name: str, data: bytes, parser: Callable[[bytes], Parsed]) -> Parsed:
+    """What a safetensors parser reads in the bytes; raises EngineFailure when it cannot."""
     try:
-        return safetensors.torch.load(data)
+        return parser(data)
     except safetensors.SafetensorError as error:
-        raise EngineFailure(f"The weights {path.name} are damaged ({error}); reinstall ArtML.") from error
-
-
-def load_into(module: Network, name: str, folder: Path = WEIGHTS) -> Network:
-    """`module` with the weights of that name, in float32, for inference; raises EngineFailure."""
-    try:
-        module.load_state_dict({key: value.float() for key, value in read_tensors(name, folder).items()})
-    except RuntimeError as error:
-        raise EngineFailure(f"The weights {name} do not fit this version of ArtML; reinstall it.") from error
-    return module.eval().requires_grad_(False)
+        raise EngineFailure(f"The weights {name} are damaged ({error}); reinstall ArtML.") from error
 
 
 @functools.cache
 def bundle_hash(*names: str) -> str:
-    """One hash for the weights that made a result together."""
+    """One hash for the weights that made a result together; the same whichever runtime they run in."""
     return hashlib.sha256("".join(read_card(name)["sha256"] for name in names).encode()).hexdigest()

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
-import torch
 
 from ...contract.messages import Request
+from ..runtime.networks import Networks
 
 
 class ProgressCallback(Protocol):
@@ -25,7 +25,7 @@ class Result:
     report: dict[str, Any]
 
 
-Task = Callable[[Request, torch.device, ProgressCallback], Result]
+Task = Callable[[Request, Networks, ProgressCallback], Result]
 
 
 def find_task(name: str) -> Task:

@@ -4,49 +4,48 @@ import dataclasses
 import functools
 
 import numpy as np
-import torch
-from torch import Tensor
 
-from ...contract.categories import CATEGORIES
 from ...contract.messages import GenerateTexture
-from ...models.map_unet import MapUNet
-from ...models.texture_vae import DOWNSCALE, TextureVAE
 from ..errors import EngineFailure
-from ..runtime.devices import autocast
+from ..runtime.arrays import Numpy
 from ..runtime.library import Library, load_library
+from ..runtime.networks import Networks
 from ..runtime.palettes import Palettes, recolor
 from ..runtime.pbr_maps import derive_maps, resize, to_array
-from ..runtime.remix import choose_ingredients, mix_palette, remix
+from ..runtime.remix import choose_ingredients, make_generator, mix_palette, remix
 from ..runtime.report import Stopwatch
 from ..runtime.seams import calmest_origin
 from ..runtime.strips import in_strips
-from ..runtime.weights import bundle_hash, load_into, read_card
+from ..runtime.weights import bundle_hash, read_card
 from . import ProgressCallback, Result
 
 MODEL = "texture_vae"
 BUNDLE = (MODEL, "texture_library", "map_unet")  # the weights that make a result together
+LATENT_DOWNSCALE = 8  # pixels of the texture to one cell of the latent, per axis
 DECODER_HALO = 12  # cells: more than the decoder's receptive field to one side
 
 
-@torch.inference_mode()
-def generate_texture(request: GenerateTexture, device: torch.device, progress: ProgressCallback) -> Result:
-    """Tileable PBR maps; the same request gives the same pixels on the same device. Raises EngineFailure."""
+def generate_texture(request: GenerateTexture, networks: Networks, progress: ProgressCallback) -> Result:
+    """Tileable PBR maps; the same request gives the same pixels on one device and runtime. Raises EngineFailure."""
     watch = Stopwatch()
     progress(0.0, "Loading")
     with watch.stage("load"):
-        request = complete(request)
-        vae, map_net, library = _vae(device), _map_net(device), _library()
+        request, library = complete(request), _library()
     progress(0.1, "Mixing")
     with watch.stage("remix"):
         request, latent, palette = mix(request, library)
-    with watch.stage("decode"), autocast(device):
+    with watch.stage("decode"):
         color = in_strips(
-            vae.decode, latent.to(device), 1, DECODER_HALO, lambda share: progress(0.1 + 0.4 * share, "Painting")
+            networks.decode,
+            networks.asarray(latent),
+            1,
+            DECODER_HALO,
+            lambda share: progress(0.1 + 0.4 * share, "Painting"),
         )
     with watch.stage("recolor"):
-        color = recolor(color, Palettes(*(part.to(device) for part in palette)))
+        color = recolor(color, Palettes(*(networks.asarray(part) for part in palette)))
     with watch.stage("maps"):
-        maps = derive_maps(color, request.category, map_net, lambda share: progress(0.5 + 0.3 * share, "Shaping"))
+        maps = derive_maps(color, request.category, networks, lambda share: progress(0.5 + 0.3 * share, "Shaping"))
     progress(0.85, "Finishing")
     with watch.stage("finish"):
         arrays = {name: to_array(name, resize(value, request.size)) for name, value in maps.items()}
@@ -69,9 +68,9 @@ def complete(request: GenerateTexture) -> GenerateTexture:
     return dataclasses.replace(request, weights=weights)
 
 
-def mix(request: GenerateTexture, library: Library) -> tuple[GenerateTexture, Tensor, Palettes]:
+def mix(request: GenerateTexture, library: Library) -> tuple[GenerateTexture, Numpy, Palettes]:
     """The request with its ingredients, the latent [1, C, rows, columns] and the palette they make."""
-    generator = torch.Generator().manual_seed(request.seed)
+    generator = make_generator(request.seed)
     for name in request.ingredients:
         if library.categories[library.index(name)] != request.category:
             raise EngineFailure(f"The ingredient {name} is not of the category {request.category}.")
@@ -82,7 +81,7 @@ def mix(request: GenerateTexture, library: Library) -> tuple[GenerateTexture, Te
             f"A texture has {len(chosen)} ingredients (layout, partner, palette), not {len(ingredients)}."
         )
     width, height = request.size
-    grid = round(height / DOWNSCALE), round(width / DOWNSCALE)
+    grid = round(height / LATENT_DOWNSCALE), round(width / LATENT_DOWNSCALE)
     palette = mix_palette(library, request.category, ingredients, request.variation, generator)
     latent = remix(library, ingredients, grid, generator)
     return dataclasses.replace(request, ingredients=ingredients), latent, palette
@@ -92,18 +91,6 @@ def _warnings(request: GenerateTexture) -> list[str]:
     if request.category in read_card(MODEL)["experimental"]:
         return [f"The category {request.category} is experimental: it does not look right yet."]
     return []
-
-
-@functools.cache
-def _vae(device: torch.device) -> TextureVAE:
-    net = load_into(TextureVAE(), MODEL)
-    return net.to(device).to(memory_format=torch.channels_last)  # type: ignore[call-overload, no-any-return]
-
-
-@functools.cache
-def _map_net(device: torch.device) -> MapUNet:
-    net = load_into(MapUNet(len(CATEGORIES)), "map_unet")
-    return net.to(device).to(memory_format=torch.channels_last)  # type: ignore[call-overload, no-any-return]
 
 
 @functools.cache

@@ -1,0 +1,98 @@
+"""The Preferences' buttons Set Up PyTorch, Remove PyTorch, and the X beside their progress."""
+
+import textwrap
+
+import bpy
+
+from ...client.errors import EngineError
+from ...client.json_process import JsonProcess, start_setup
+from ...setup import places
+from ...setup.detect import make_plan
+from .. import session
+from .process_operator import ProcessOperator
+
+OFFLINE = (
+    "PyTorch comes from the internet: switch on Allow Online Access in Preferences > System (or start Blender with"
+    " --online-mode), or give a folder of wheels."
+)
+
+
+class ARTML_OT_set_up_pytorch(ProcessOperator, bpy.types.Operator):
+    """Download PyTorch into an environment of ArtML's own, for the graphics card and for training"""
+
+    bl_idname = "artml.set_up_pytorch"
+    bl_label = "Set Up PyTorch"
+
+    wheels: bpy.props.StringProperty(
+        name="Folder of Wheels",
+        description="Take everything from this folder instead of the internet; leave empty to download",
+        subtype="DIR_PATH",
+        options={"SKIP_SAVE"},
+    )
+    index: bpy.props.StringProperty(
+        name="Package Index",
+        description="The address of a studio's own package index, used instead of PyPI and PyTorch's",
+        options={"SKIP_SAVE"},
+    )
+
+    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+        self._plan = make_plan().text
+        return context.window_manager.invoke_props_dialog(self, width=520)
+
+    def draw(self, context: bpy.types.Context) -> None:
+        for line in textwrap.wrap(self._plan, width=80):
+            self.layout.label(text=line)
+        if not bpy.app.online_access:
+            self.layout.label(text="Allow Online Access is off: give a folder of wheels", icon="ERROR")
+        self.layout.prop(self, "wheels")
+        self.layout.prop(self, "index")
+
+    def start(self, context: bpy.types.Context) -> JsonProcess:
+        wheels = bpy.path.abspath(self.wheels)
+        if not wheels and not bpy.app.online_access:
+            raise EngineError(OFFLINE)
+        return start_setup("install", *_option("--wheels", wheels), *_option("--index", self.index))
+
+    def use_answer(self, context: bpy.types.Context, message: dict) -> str:
+        session.close()  # the next job starts an engine with PyTorch
+        found = message["installed"]
+        return f"{found['runtime']} is ready and works on {found['device']}"
+
+
+class ARTML_OT_remove_pytorch(ProcessOperator, bpy.types.Operator):
+    """Delete ArtML's PyTorch environment and everything downloaded for it; the light runtime stays"""
+
+    bl_idname = "artml.remove_pytorch"
+    bl_label = "Remove PyTorch"
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        if not places.home().exists():
+            cls.poll_message_set("ArtML has set up nothing here")
+            return False
+        return True
+
+    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+        return context.window_manager.invoke_confirm(self, event)
+
+    def start(self, context: bpy.types.Context) -> JsonProcess:
+        session.close()  # it may run on what is to be deleted
+        return start_setup("remove")
+
+    def use_answer(self, context: bpy.types.Context, message: dict) -> str:
+        return f"Removed PyTorch and freed {message['freed'] / 1e9:.1f} GB"
+
+
+class ARTML_OT_cancel_set_up(bpy.types.Operator):
+    """Stop; what was downloaded until now is kept for the next try"""
+
+    bl_idname = "artml.cancel_set_up"
+    bl_label = "Cancel"
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        session.stop_process()
+        return {"FINISHED"}
+
+
+def _option(name: str, value: str) -> list[str]:
+    return [name, value] if value else []

@@ -1,0 +1,65 @@
+"""The networks under PyTorch, on the processor or a graphics card."""
+
+from typing import TypeVar
+
+import safetensors.torch
+import torch
+from torch import Tensor, nn
+
+from ...contract.categories import CATEGORIES
+from ...models.map_unet import MapUNet
+from ...models.texture_vae import TextureVAE
+from ..errors import EngineFailure
+from .arrays import Numpy
+from .devices import autocast, find_device
+from .report import process_peak_memory_mb
+from .weights import parse, read_card, read_verified
+
+Network = TypeVar("Network", bound=nn.Module)
+
+
+class TorchNetworks:
+    """See `networks.Networks`."""
+
+    def __init__(self, device: str) -> None:
+        self._device, self.warning = find_device(device)
+        self.device = str(self._device)
+        self.runtime = f"PyTorch {torch.__version__}"
+        self._vae = self._place(load_into(TextureVAE(), "texture_vae"))
+        self._map_net = self._place(load_into(MapUNet(len(CATEGORIES)), "map_unet"))
+
+    def asarray(self, values: Numpy) -> Tensor:
+        return torch.from_numpy(values).to(self._device, torch.float32)
+
+    @torch.inference_mode()
+    def decode(self, latent: Tensor) -> Tensor:
+        with autocast(self._device):
+            return self._vae.decode(latent)
+
+    @torch.inference_mode()
+    def predict_maps(self, color: Tensor, category: int) -> Tensor:
+        with autocast(self._device):
+            maps = self._map_net(color, torch.tensor([category], device=self._device))
+            return torch.cat(maps, dim=1).float()
+
+    def free_memory(self) -> None:
+        if self._device.type == "cuda":
+            torch.cuda.empty_cache()
+
+    def peak_memory_mb(self) -> float | None:
+        if self._device.type == "cuda":
+            return round(torch.cuda.max_memory_allocated(self._device) / 2**20, 1)
+        return process_peak_memory_mb()
+
+    def _place(self, net: Network) -> Network:
+        return net.to(self._device).to(memory_format=torch.channels_last)  # type: ignore[call-overload, no-any-return]
+
+
+def load_into(module: Network, name: str) -> Network:
+    """`module` with the shipped weights of that name, in float32, for inference; raises EngineFailure."""
+    data = read_verified(f"{name}.safetensors", read_card(name)["sha256"])
+    try:
+        module.load_state_dict({key: value.float() for key, value in parse(name, data, safetensors.torch.load).items()})
+    except RuntimeError as error:
+        raise EngineFailure(f"The weights {name} do not fit this version of ArtML; reinstall it.") from error
+    return module.eval().requires_grad_(False)

@@ -1,0 +1,1 @@
+"""Make, check and remove the Python environment with PyTorch; standard library only, on any Python."""

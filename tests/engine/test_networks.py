@@ -1,0 +1,116 @@
+"""Both runtimes: the same numbers from the networks, the same textures from the same recipe, clear refusals."""
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch")
+pytest.importorskip("onnxruntime")
+
+from artml_blender.contract.maps import MAPS
+from artml_blender.contract.messages import GenerateTexture
+from artml_blender.engine.errors import EngineFailure
+from artml_blender.engine.runtime import devices, networks, relief
+from artml_blender.engine.runtime.arrays import to_numpy
+from artml_blender.engine.runtime.latents import smooth_noise
+from artml_blender.engine.runtime.onnx_networks import OnnxNetworks
+from artml_blender.engine.runtime.palettes import measure, recolor
+from artml_blender.engine.runtime.pbr_maps import resize, to_array
+from artml_blender.engine.tasks.generate_texture import generate_texture
+
+PARITY = 2e-3  # of values in 0..1
+SIZES = [(8, 16), (25, 12), (64, 64)]
+
+
+@pytest.fixture(scope="module")
+def light():
+    return OnnxNetworks()
+
+
+@pytest.fixture
+def torch_networks(monkeypatch):
+    """PyTorch in float32: bfloat16, where a processor computes in it, is coarser than the bound."""
+    monkeypatch.setattr(devices, "_cpu_computes_bfloat16", lambda: False)
+    from artml_blender.engine.runtime.torch_networks import TorchNetworks
+
+    return TorchNetworks("cpu")
+
+
+def white(*shape: int) -> np.ndarray:
+    return np.random.RandomState(0).standard_normal(shape).astype(np.float32)
+
+
+@pytest.mark.parametrize(("rows", "columns"), SIZES)
+def test_the_decoder_gives_the_same_colour_in_both(light, torch_networks, rows, columns):
+    latent = white(1, 8, rows, columns)
+
+    ours, theirs = light.decode(latent), to_numpy(torch_networks.decode(torch_networks.asarray(latent)))
+
+    assert ours.shape == (1, 3, 8 * rows, 8 * columns)
+    assert np.abs(ours - theirs).max() / 2.0 < PARITY
+
+
+@pytest.mark.parametrize("category", [0, 13, 14])
+@pytest.mark.parametrize(("rows", "columns"), SIZES)
+def test_the_map_net_gives_the_same_maps_in_both(light, torch_networks, rows, columns, category):
+    color = np.clip(0.3 * white(1, 3, 8 * rows, 8 * columns), -1, 1)
+
+    ours = light.predict_maps(color, category)
+    theirs = to_numpy(torch_networks.predict_maps(torch_networks.asarray(color), category))
+
+    assert ours.shape == (1, 4, 8 * rows, 8 * columns)
+    assert np.abs(ours - theirs).max() < PARITY
+
+
+@pytest.mark.parametrize(("category", "size"), [("brick", (256, 256)), ("wood", (200, 97)), ("metal", (64, 1024))])
+def test_a_recipe_gives_the_same_material_in_both(light, torch_networks, category, size):
+    request = GenerateTexture(category, seed=3, size=size)
+
+    ours, theirs = (generate_texture(request, runtime, lambda *_: None) for runtime in (light, torch_networks))
+
+    assert ours.request == theirs.request
+    for name, array in ours.maps.items():
+        largest = np.abs(array.astype(float) - theirs.maps[name].astype(float)).max() / (2 ** MAPS[name].bits - 1)
+        assert largest < PARITY + 1 / 255, name  # one step of rounding on top
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        lambda x: relief.height_from_slopes(x[:, :2]),
+        lambda x: relief.slopes_to_normal(x[:, :2]),
+        lambda x: relief.ambient_occlusion(0.5 + 0.1 * x[:, :1]),
+        lambda x: smooth_noise(x, 6.0),
+        lambda x: recolor(0.2 * x, measure(0.3 * x + 0.1)),
+        lambda x: resize(x, (45, 51)),
+        lambda x: to_array("height", 0.5 + 0.1 * x[:, :1]) / 65535,
+    ],
+)
+def test_the_arithmetic_is_the_same_in_both(function):
+    values = white(1, 3, 48, 40)
+
+    ours, theirs = function(values), function(torch.from_numpy(values))
+
+    assert to_numpy(ours).dtype == to_numpy(theirs).dtype
+    np.testing.assert_allclose(to_numpy(ours), to_numpy(theirs), atol=2e-5)
+
+
+def test_without_torch_the_light_runtime_does_the_work(monkeypatch):
+    monkeypatch.setattr(networks.importlib.util, "find_spec", lambda name: None)
+    networks.load_networks.cache_clear()
+
+    assert isinstance(networks.load_networks("auto"), OnnxNetworks)
+    with pytest.raises(EngineFailure, match="needs PyTorch: press Set Up PyTorch"):
+        networks.load_networks("cuda")
+    networks.load_networks.cache_clear()
+
+
+def test_a_card_that_does_not_compute_is_passed_over_and_named(monkeypatch):
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)  # a driver too old for this build, say
+
+    device, warning = devices.find_device("auto")
+
+    assert device.type == "cpu"
+    assert "The CPU did the work" in warning
+    assert "cuda fails" in warning
+    with pytest.raises(EngineFailure, match="cuda cannot be used"):
+        devices.find_device("cuda")
