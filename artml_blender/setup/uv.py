@@ -81,8 +81,11 @@ def _continue(url: str, part: Path) -> None:
         with _get(url, {"Range": f"bytes={have}-"} if have else {}) as answer, open(part, "ab") as file:
             if have and answer.status != 206:
                 file.truncate(0)
+            missing = int(answer.headers["Content-Length"])
             while chunk := answer.read(CHUNK):
-                file.write(chunk)
+                missing -= file.write(chunk)
+            if missing:
+                raise ConnectionError(f"{missing} bytes are missing")
     except (http.client.HTTPException, TimeoutError, ConnectionError) as error:
         raise SetupError(f"The download of uv broke off ({error}); press the button to go on with it.") from error
 
