@@ -47,7 +47,7 @@ onnx:
 	PYTHONPATH=. .venvs/export/bin/python scripts/export_onnx.py
 
 test-versions: setup zip
-	$(RUN) tests/versions/run.py --zip "$(ZIP)" --engine-python $(RUN)
+	$(RUN) tests/versions/run.py --zip "$(ZIP)" --torch-python $(RUN)
 
 test-gui: setup zip
 	$(RUN) tests/gui/run.py --zip "$(ZIP)" --engine-python $(RUN) --output build/gui

@@ -9,7 +9,6 @@ import importlib
 import json
 import os
 import shutil
-import sys
 import tempfile
 from pathlib import Path
 
@@ -24,7 +23,7 @@ def install(archive: Path) -> None:
     home = tempfile.mkdtemp(prefix="artml-demo-")
     atexit.register(shutil.rmtree, home, ignore_errors=True)
     os.environ["BLENDER_USER_RESOURCES"] = home
-    os.environ.setdefault("ARTML_ENGINE_PYTHON", sys.executable)
+    os.environ["ARTML_HOME"] = home  # so that it shows what a first user gets
     import bpy
 
     bpy.ops.extensions.package_install_files(filepath=str(archive), repo="user_default", enable_on_install=True)

@@ -1,6 +1,7 @@
 """Real Blender, with the add-on installed from its zip into a home folder of its own.
 
-ARTML_ZIP names the zip (else it is built here) and ARTML_ENGINE_PYTHON the Python with PyTorch (else this one).
+ARTML_ZIP names the zip (else it is built here) and ARTML_TORCH_PYTHON a Python with PyTorch and Pillow (else this one).
+What runs the engine is what an artist gets: this Python with the zip's wheels, unless a test says otherwise.
 """
 
 import atexit
@@ -16,7 +17,9 @@ import pytest
 HOME = Path(tempfile.mkdtemp(prefix="artml-home-"))
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 os.environ["BLENDER_USER_RESOURCES"] = str(HOME)  # read when bpy is imported
-os.environ.setdefault("ARTML_ENGINE_PYTHON", sys.executable)
+os.environ["ARTML_HOME"] = str(HOME / "artml")
+os.environ.pop("ARTML_ENGINE_PYTHON", None)
+TORCH_PYTHON = os.environ.get("ARTML_TORCH_PYTHON", sys.executable)
 
 bpy = pytest.importorskip("bpy")
 import addon_utils
@@ -54,6 +57,11 @@ def scene(installed):
     cube.select_set(True)
     bpy.context.view_layer.objects.active = cube
     return scene
+
+
+@pytest.fixture
+def torch_python() -> str:
+    return TORCH_PYTHON
 
 
 @pytest.fixture

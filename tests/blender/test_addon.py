@@ -1,5 +1,6 @@
 """Installing, enabling and disabling; and what the user reads when something is wrong."""
 
+import importlib.util
 import os
 import signal
 import subprocess
@@ -76,7 +77,7 @@ def test_torch_never_enters_blenders_process(archive, tmp_path):
         " enable_on_install=True)\n"
         "bpy.context.scene.artml.size = (64, 64)\n"
         "print(bpy.ops.artml.generate_texture())\n"
-        "print('HEAVY', sorted({'torch', 'PIL', 'safetensors'} & set(sys.modules)))\n"
+        "print('HEAVY', sorted({'torch', 'onnxruntime', 'safetensors'} & set(sys.modules)))\n"
         "print('LEFT', [m for m in sys.modules if m == 'artml_blender' or m.startswith('artml_blender.')])\n"
     )
     environment = {**os.environ, "BLENDER_USER_RESOURCES": str(tmp_path)}
@@ -104,26 +105,47 @@ def error_of(operator) -> str:
     return str(raised.value).removeprefix("Error: ").strip()
 
 
-def test_without_an_engine_python_the_user_reads_where_to_choose_one(scene, monkeypatch, room):
+def test_where_no_wheel_fits_the_user_reads_what_to_press(scene, monkeypatch, room):
+    """As on a Blender with a Python that the zip has no wheels for."""
     room("blender.session").close()
-    monkeypatch.delenv("ARTML_ENGINE_PYTHON")
+    monkeypatch.setattr(room("blender.light_runtime"), "find", lambda: None)
 
     text = error_of(bpy.ops.artml.generate_texture)
 
-    assert "choose one in Preferences > Add-ons > ArtML" in text
+    assert "press Set Up PyTorch in Preferences > Add-ons > ArtML" in text
     assert "\n" not in text
     assert not bpy.context.window_manager.artml_job.running
     assert not bpy.data.objects["Cube"].material_slots
 
 
-def test_the_preferences_python_is_used(scene, monkeypatch, room):
-    room("blender.session").close()
-    python = os.environ["ARTML_ENGINE_PYTHON"]
-    monkeypatch.delenv("ARTML_ENGINE_PYTHON")
-    bpy.context.preferences.addons[MODULE].preferences.engine_python = python
+def test_the_preferences_python_is_used(scene, room, torch_python):
+    preferences = bpy.context.preferences.addons[MODULE].preferences
+    preferences.engine_python = torch_python
 
     assert bpy.ops.artml.generate_texture() == {"FINISHED"}
-    assert str(room("blender.session")._engine._process.args[0]) == python
+    assert room("blender.session")._engine._process.args[0] == torch_python
+    preferences.engine_python = ""
+
+
+def test_the_zip_generates_alone(scene, room):
+    """On this Python, which is Blender's; its wheels lie in Blender's own folder."""
+    assert bpy.ops.artml.generate_texture() == {"FINISHED"}
+
+    command = room("blender.session")._engine._process.args
+    assert command[0] == sys.executable
+    assert "site-packages" in command[command.index("--packages") + 1]
+
+
+def test_a_device_that_needs_pytorch_says_how_to_get_it(scene, room):
+    if importlib.util.find_spec("torch"):
+        pytest.skip("this Python has PyTorch itself")
+    preferences = bpy.context.preferences.addons[MODULE].preferences
+    preferences.device = "cuda"
+
+    text = error_of(bpy.ops.artml.generate_texture)
+
+    preferences.device = "auto"
+    assert "The device cuda needs PyTorch: press Set Up PyTorch" in text
 
 
 def test_a_python_without_torch_is_one_sentence_with_the_next_step(scene, monkeypatch, room, tmp_path):
@@ -166,9 +188,11 @@ def test_replay_asks_for_a_material_of_ours(scene):
     assert "whose active material ArtML made" in error_of(bpy.ops.artml.replay_recipe)
 
 
-def test_weights_that_were_tampered_with_are_named(scene, room):
+def test_weights_that_were_tampered_with_are_named(scene, room, monkeypatch):
+    if importlib.util.find_spec("torch"):
+        pytest.skip("this Python has PyTorch itself, which takes other files")
     room("blender.session").close()
-    weights = Path(room("blender.session").__file__).parents[1] / "models" / "weights" / "map_unet.safetensors"
+    weights = Path(room("blender.session").__file__).parents[1] / "models" / "weights" / "map_unet.onnx"
     whole = weights.read_bytes()
     try:
         weights.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
@@ -177,5 +201,5 @@ def test_weights_that_were_tampered_with_are_named(scene, room):
         weights.write_bytes(whole)
         room("blender.session").close()
 
-    assert "map_unet.safetensors are not the ones ArtML shipped" in text
+    assert "map_unet.onnx are not the ones ArtML shipped" in text
     assert bpy.ops.artml.generate_texture() == {"FINISHED"}

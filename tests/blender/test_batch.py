@@ -135,10 +135,10 @@ def test_paths_that_cannot_be_used_are_one_sentence(tmp_path, missing):
     assert "Traceback" not in stopped.stderr
 
 
-def test_without_an_engine_python_every_recipe_says_so(tmp_path):
-    environment = {name: value for name, value in os.environ.items() if name != "ARTML_ENGINE_PYTHON"}
+def test_with_an_engine_python_that_is_not_there_every_recipe_says_so(tmp_path):
+    environment = {**os.environ, "ARTML_ENGINE_PYTHON": str(tmp_path / "none")}
 
     stopped = batch(write(tmp_path / "recipes.jsonl", GOOD[:1]), tmp_path / "out", env=environment)
 
     assert stopped.returncode == 1
-    assert "needs a Python with PyTorch" in stopped.stdout
+    assert "which is not a file; clear it" in stopped.stdout

@@ -1,7 +1,6 @@
 """The main job inside Blender: Generate puts a whole, correctly wired material on the selected objects."""
 
 import json
-import os
 import subprocess
 
 import bpy
@@ -77,8 +76,8 @@ def test_true_displacement_leaves_out_the_normal_map_and_subdivides(scene):
     assert displacement.inputs["Scale"].default_value == pytest.approx(0.02 * scene.artml.tile_size)
 
 
-def test_pixels_are_the_right_way_up_and_unchanged(material, room, tmp_path):
-    """Against the engine's own files of the same recipe, read by Pillow in the engine's Python."""
+def test_pixels_are_the_right_way_up_and_unchanged(material, room, tmp_path, torch_python):
+    """Against the engine's own files of the same recipe, read by Pillow."""
     messages, session = room("contract.messages"), room("blender.session")
     request = messages.recipe_from_text(material["artml_recipe"])
     list(session.submit(request, tmp_path).wait(120))
@@ -86,7 +85,7 @@ def test_pixels_are_the_right_way_up_and_unchanged(material, room, tmp_path):
         "import sys; from pathlib import Path; import numpy as np; from PIL import Image\n"
         "for path in Path(sys.argv[1]).glob('*.png'): np.save(path.with_suffix('.npy'), np.asarray(Image.open(path)))"
     )
-    subprocess.run([os.environ["ARTML_ENGINE_PYTHON"], "-c", code, str(tmp_path)], check=True)
+    subprocess.run([torch_python, "-c", code, str(tmp_path)], check=True)
 
     for name, image in images_of(material).items():
         array = np.load(tmp_path / f"{name}.npy")

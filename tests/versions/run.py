@@ -25,14 +25,16 @@ class Outcome(NamedTuple):
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--zip", type=Path, required=True, help="the built extension")
-    parser.add_argument("--engine-python", type=Path, required=True, help="the Python with PyTorch")
+    parser.add_argument(
+        "--torch-python", type=Path, required=True, help="a Python with PyTorch and Pillow, for some of the tests"
+    )
     arguments = parser.parse_args()
-    for path in (arguments.zip, arguments.engine_python):
+    for path in (arguments.zip, arguments.torch_python):
         if not path.is_file():
             parser.error(f"{path} is not a file.")
     verdicts = []
     for bpy_version, python_version in PYTHON_OF_BPY.items():
-        outcome = try_version(bpy_version, python_version, arguments.zip, arguments.engine_python)
+        outcome = try_version(bpy_version, python_version, arguments.zip, arguments.torch_python)
         print(f"bpy {bpy_version}, Python {python_version}: {outcome.verdict} ({outcome.reason})", flush=True)
         verdicts.append(outcome.verdict)
     passed, failed, skipped = (verdicts.count(verdict) for verdict in ("passed", "failed", "skipped"))
@@ -43,7 +45,7 @@ def main() -> int:
     return 1 if failed or too_few else 0
 
 
-def try_version(bpy_version: str, python_version: str, extension: Path, engine_python: Path) -> Outcome:
+def try_version(bpy_version: str, python_version: str, extension: Path, torch_python: Path) -> Outcome:
     """What the suite says on one release; a release whose Python is not on this machine is skipped."""
     interpreter = find_interpreter(python_version)
     if interpreter is None:
@@ -51,7 +53,7 @@ def try_version(bpy_version: str, python_version: str, extension: Path, engine_p
     environment = ENVIRONMENTS / f"bpy-{bpy_version}"
     try:
         prepare(environment, interpreter, bpy_version)
-        return run_suite(environment, extension, engine_python)
+        return run_suite(environment, extension, torch_python)
     except subprocess.CalledProcessError as error:
         return Outcome("failed", f"could not be set up: {last_line(error.stdout)}")
     except subprocess.TimeoutExpired as error:
@@ -90,13 +92,13 @@ def prepare(environment: Path, interpreter: Path, bpy_version: str) -> None:
     marker.touch()
 
 
-def run_suite(environment: Path, extension: Path, engine_python: Path) -> Outcome:
+def run_suite(environment: Path, extension: Path, torch_python: Path) -> Outcome:
     """Run tests/blender with a home folder of its own, so that the user's own extensions are not imported."""
     with tempfile.TemporaryDirectory(prefix="artml-home-") as home:
         variables = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "XDG_"))}
         variables |= {
             "HOME": home,
-            "ARTML_ENGINE_PYTHON": str(engine_python.absolute()),  # not resolved: it is a link
+            "ARTML_TORCH_PYTHON": str(torch_python.absolute()),  # not resolved: it is a link
             "ARTML_ZIP": str(extension.resolve()),
         }
         result = subprocess.run(
