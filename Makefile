@@ -4,13 +4,14 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 ZIP = $$(cat build/zip-for-this-machine)
 
-.PHONY: help setup demo test check zip onnx test-versions test-gui bench clean
+.PHONY: help setup demo test check zip repository onnx test-versions test-gui bench clean
 
 help:
 	@echo "make demo           build the zip, install it into Blender, make and render six materials"
 	@echo "make test           the tests, against one Blender"
 	@echo "make check          linter, types, and who may import whom"
 	@echo "make zip            the extension for every platform: dist/artml_blender-*.zip"
+	@echo "make repository     a folder that serves updates: the zips and Blender's index of them"
 	@echo "make onnx           export the shipped weights for the light runtime"
 	@echo "make test-versions  the Blender part in every supported Blender"
 	@echo "make test-gui       the zip in a real Blender window (needs root: it makes a Debian folder of its own)"
@@ -41,6 +42,9 @@ zip: setup
 	$(RUN) scripts/build_zip.py --output dist > build/zip-for-this-machine
 	@cat build/zip-for-this-machine
 
+repository: setup
+	$(RUN) scripts/build_repository.py --output dist/repository
+
 onnx:
 	$(PYTHON) -m venv .venvs/export
 	.venvs/export/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-export.txt
@@ -50,7 +54,7 @@ test-versions: setup zip
 	$(RUN) tests/versions/run.py --zip "$(ZIP)" --torch-python $(RUN)
 
 test-gui: setup zip
-	$(RUN) tests/gui/run.py --zip "$(ZIP)" --engine-python $(RUN) --output build/gui
+	$(RUN) tests/gui/run.py --zip "$(ZIP)" --output build/gui
 
 bench: setup
 	PYTHONPATH=. $(RUN) scripts/bench_generate.py

@@ -26,7 +26,7 @@ SIZES = ((256, 256), (320, 192), (200, 120), (97, 131), (300, 500))
 
 def roll_error(request: GenerateTexture, networks: Networks) -> float:
     """The largest difference over all maps between rolling before and after decoding."""
-    _, latent, palette = task.mix(task.complete(request), task._library())
+    _, latent, palette = task.mix(task.complete(request), task._library(), lambda share: None)
 
     def maps(field: np.ndarray) -> dict[str, np.ndarray]:
         color = recolor(networks.decode(networks.asarray(field)), Palettes(*map(networks.asarray, palette)))

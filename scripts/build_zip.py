@@ -1,7 +1,7 @@
 """Build the zips that artists install: `python scripts/build_zip.py [--output dist]`; prints the one for this machine.
 
-One zip per platform, each with the light runtime's wheels for both Pythons that Blender has. Uses Blender's own
-`extension build` and `validate`, which the `bpy` wheel carries as a program without Blender in it.
+One zip per platform, each with the light runtime's wheels for every Python that Blender has there. Uses Blender's
+own `extension build` and `validate`, which the `bpy` wheel carries as a program without Blender in it.
 """
 
 import argparse
@@ -16,13 +16,22 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "artml_blender"
 WHEELS = ROOT / "build" / "wheels"
 STAGE = ROOT / "build" / "stage" / PACKAGE.name
-LIGHT_RUNTIME = ("onnxruntime==1.23.2", "safetensors==0.8.0", "array-api-compat==1.16.0")
-PYTHONS = ("3.11", "3.13")  # Blender 4.2 to 5.0, and 5.1 on
-PLATFORMS = {  # as Blender names them: as pip does, newest first
-    "linux-x64": ("manylinux_2_28_x86_64", "manylinux_2_27_x86_64", "manylinux_2_17_x86_64", "manylinux2014_x86_64"),
-    "macos-arm64": ("macosx_13_0_arm64", "macosx_11_0_arm64"),
-    "windows-x64": ("win_amd64",),
-}
+COMMON = ("safetensors==0.8.0", "array-api-compat==1.16.0")
+MANYLINUX = ("manylinux_2_28_x86_64", "manylinux_2_27_x86_64", "manylinux_2_17_x86_64", "manylinux2014_x86_64")
+MACOS = ("macosx_13_0_arm64", "macosx_11_0_arm64")
+WINDOWS = ("win_amd64",)
+# Blender has Python 3.11 (4.2 to 5.0) or 3.13 (5.1 on); Debian builds it with 3.14. Three of the newest releases would
+# take the zip for Linux over 60 MB.
+LIGHT_RUNTIME = (  # Blender's name of the platform, pip's, Python, ONNX Runtime
+    ("linux-x64", MANYLINUX, "3.11", "1.20.1"),
+    ("linux-x64", MANYLINUX, "3.13", "1.20.1"),
+    ("linux-x64", MANYLINUX, "3.14", "1.24.4"),
+    ("macos-arm64", MACOS, "3.11", "1.23.2"),
+    ("macos-arm64", MACOS, "3.13", "1.23.2"),
+    ("windows-x64", WINDOWS, "3.11", "1.23.2"),
+    ("windows-x64", WINDOWS, "3.13", "1.23.2"),
+)
+PLATFORMS = sorted({name for name, *_ in LIGHT_RUNTIME})
 SYSTEMS = {"Linux": "linux", "Darwin": "macos", "Windows": "windows"}
 MACHINES = {"x86_64": "x64", "AMD64": "x64", "arm64": "arm64", "aarch64": "arm64"}
 
@@ -39,10 +48,12 @@ def build(output: Path) -> Path:
     """Build and validate every platform's zip; the one for this machine. Raises SystemExit with the tool's words."""
     output.mkdir(parents=True, exist_ok=True)
     stage(download_wheels())
-    _run(str(extension_tool()), "build", "--source-dir", str(STAGE), "--output-dir", str(output), "--split-platforms")
+    run_tool(
+        str(extension_tool()), "build", "--source-dir", str(STAGE), "--output-dir", str(output), "--split-platforms"
+    )
     archives = [archive_for(name, output) for name in PLATFORMS]
     for archive in archives:
-        _run(str(extension_tool()), "validate", str(archive))
+        run_tool(str(extension_tool()), "validate", str(archive))
     return archive_for(this_platform(), output)
 
 
@@ -58,23 +69,14 @@ def archive_for(platform_name: str, output: Path) -> Path:
 
 def download_wheels() -> list[Path]:
     """The light runtime for every platform and Python, kept in build/wheels."""
-    marker = WHEELS / "complete"
-    if not marker.is_file() or marker.read_text() != repr((LIGHT_RUNTIME, PYTHONS, PLATFORMS)):
+    marker, wanted = WHEELS / "complete", repr((LIGHT_RUNTIME, COMMON))
+    if not marker.is_file() or marker.read_text() != wanted:
         shutil.rmtree(WHEELS, ignore_errors=True)
-        for python in PYTHONS:
-            for tags in PLATFORMS.values():
-                platforms = [word for tag in tags for word in ("--platform", tag)]
-                options = (
-                    "--quiet",
-                    "--no-deps",
-                    "--only-binary=:all:",
-                    "--dest",
-                    str(WHEELS),
-                    "--python-version",
-                    python,
-                )
-                _run("-m", "pip", "download", *options, *platforms, *LIGHT_RUNTIME)
-        marker.write_text(repr((LIGHT_RUNTIME, PYTHONS, PLATFORMS)))
+        for _, tags, python, version in LIGHT_RUNTIME:
+            options = ["--quiet", "--no-deps", "--only-binary=:all:", "--dest", str(WHEELS), "--python-version", python]
+            options += [word for tag in tags for word in ("--platform", tag)]
+            run_tool("-m", "pip", "download", *options, f"onnxruntime=={version}", *COMMON)
+        marker.write_text(wanted)
     return sorted(WHEELS.glob("*.whl"))
 
 
@@ -92,7 +94,8 @@ def stage(wheels: list[Path]) -> None:
     manifest.write_text(f"{head}platforms = [{names}]\nwheels = [\n{listed}]\n\n[permissions]{permissions}")
 
 
-def _run(*arguments: str) -> None:
+def run_tool(*arguments: str) -> None:
+    """Run a Python program; raises SystemExit with its words when it fails."""
     command = [sys.executable, *arguments]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode != 0:

@@ -169,10 +169,10 @@ class Training:
         return losses | {"kl": kl.item()}
 
     def _schedule(self) -> None:
-        """Warm up for 200 steps, then a cosine down to a twentieth; the discriminator keeps its rate."""
+        """Warm up for 200 steps, then a cosine down to a twentieth, for both networks alike."""
         progress = min(self.seen / self.images, 1.0)
         factor = min(1.0, (self.steps + 1) / 200) * (0.525 + 0.475 * math.cos(math.pi * progress))
-        for group in self.optimizer.param_groups:
+        for group in self.optimizer.param_groups + self.discriminator_optimizer.param_groups:
             group["lr"] = LEARNING_RATE * factor
 
     def _reconstruction_gradient(self, made: Tensor, real: Tensor) -> tuple[Tensor, dict[str, float]]:

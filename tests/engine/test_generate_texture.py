@@ -74,7 +74,7 @@ def test_without_variation_every_seed_has_the_same_ingredients_but_for_the_style
 
 def test_rolling_the_latent_by_cells_rolls_every_map():
     request = task.complete(GenerateTexture("tiles", seed=2, size=(200, 136)))
-    _, latent, palette = task.mix(request, task._library())
+    _, latent, palette = task.mix(request, task._library(), lambda share: None)
 
     def maps(field):
         color = recolor(NETWORKS.decode(NETWORKS.asarray(field)), Palettes(*map(NETWORKS.asarray, palette)))

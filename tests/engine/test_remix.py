@@ -15,6 +15,10 @@ def white(*shape: int, seed: int = 0) -> np.ndarray:
     return np.random.RandomState(seed).standard_normal(shape).astype(np.float32)
 
 
+def silent(share: float) -> None:
+    pass
+
+
 def stripes(period: int) -> np.ndarray:
     """A latent [1, 8, 16, 16] of horizontal courses, with a little grain."""
     rows = np.sin(np.arange(16, dtype=np.float32) * 2 * np.pi / period)[None, None, :, None]
@@ -30,7 +34,7 @@ def library() -> Library:
 def test_what_fits_already_is_not_changed_by_healing():
     source = white(1, 8, 16, 16)
 
-    healed = remix._heal(np.tile(source, (1, 1, 2, 2)), source)
+    healed = remix._heal(np.tile(source, (1, 1, 2, 2)), source, silent)
 
     np.testing.assert_allclose(healed, np.tile(source, (1, 1, 2, 2)), atol=1e-5)
 
@@ -40,7 +44,7 @@ def test_a_hole_is_filled_from_the_sources():
     broken = source.copy()
     broken[:, :, 5:8, 5:8] = 3.0
 
-    healed = remix._heal(broken, source)
+    healed = remix._heal(broken, source, silent)
 
     assert np.abs(healed - source).max() < 0.3
     assert np.abs(broken - source).max() > 2.0
@@ -51,7 +55,7 @@ def test_the_latent_has_the_grid_and_repeats_by_seed(grid):
     ingredients = ("a", "b", "c")
 
     first, again, other = (
-        remix.remix(library(), ingredients, grid, remix.make_generator(seed)) for seed in (1, 1, 2)
+        remix.remix(library(), ingredients, grid, remix.make_generator(seed), silent) for seed in (1, 1, 2)
     )  # fmt: skip
 
     assert first.shape == (1, 8, *grid)
@@ -62,13 +66,13 @@ def test_the_latent_has_the_grid_and_repeats_by_seed(grid):
 
 def test_courses_stay_whole():
     """A lattice of four cells on a grid that holds it: every row keeps its own phase across the whole width."""
-    mixed = remix.remix(library(), ("a", "b", "a"), (32, 32), remix.make_generator(3))
+    mixed = remix.remix(library(), ("a", "b", "a"), (32, 32), remix.make_generator(3), silent)
 
     assert mixed.mean(axis=1)[0].std(axis=1).max() < 0.25
 
 
 def test_a_large_grainy_area_is_not_one_tile_again_and_again():
-    mixed = remix.remix(library(), ("d", "e", "d"), (64, 64), remix.make_generator(1))
+    mixed = remix.remix(library(), ("d", "e", "d"), (64, 64), remix.make_generator(1), silent)
 
     centred = mixed - mixed.mean()
     repeat = (centred * np.roll(centred, 16, 3)).mean() / (centred**2).mean()

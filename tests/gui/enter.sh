@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# enter.sh [-r PATH]... [-w PATH]... [-e NAME=VALUE]... COMMAND [ARGUMENT]...
-# Run COMMAND inside the root folder that make_blender_root.sh made, in namespaces of its own: it has no network, its own
+# enter.sh -s SUITE [-r PATH]... [-w PATH]... [-e NAME=VALUE]... COMMAND [ARGUMENT]...
+# Run COMMAND inside the root folder that make_blender_root.sh made for that suite, in namespaces of its own: it has no network, its own
 # /tmp and process numbers, nothing stays mounted, and whatever it started ends with it.
 # -r and -w show a file or folder inside, at the same absolute path, for reading only or for writing too.
 set -euo pipefail
@@ -9,7 +9,9 @@ if [[ ${1:-} != --inside ]]; then
     exec unshare --mount --pid --fork --kill-child --ipc --net -- bash "${BASH_SOURCE[0]}" --inside "$@"
 fi
 shift
-root=${ARTML_GUI_ROOT:-$HOME/.cache/artml-gui}/trixie
+[[ $1 == -s ]] || exit 2
+root=${ARTML_GUI_ROOT:-$HOME/.cache/artml-gui}/$2
+shift 2
 
 mount_system() {
     local device

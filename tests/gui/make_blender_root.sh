@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
-# make_blender_root.sh: a Debian trixie root folder with Blender 4.3.2, a virtual X server and software OpenGL, made once.
-# Place: ${ARTML_GUI_ROOT:-$HOME/.cache/artml-gui}/trixie (345 MB to download, 1.5 GB on disk). Needs root.
+# make_blender_root.sh SUITE: a Debian root folder with Blender, a virtual X server and software OpenGL, made once.
+# SUITE is trixie (Blender 4.3.2) or sid (5.2.2, or what Debian has by now).
+# Place: ${ARTML_GUI_ROOT:-$HOME/.cache/artml-gui}/SUITE (345 MB to download, 1.5 GB on disk). Needs root.
 set -Eeuo pipefail
 
-root=${ARTML_GUI_ROOT:-$HOME/.cache/artml-gui}/trixie
+suite=$1
+root=${ARTML_GUI_ROOT:-$HOME/.cache/artml-gui}/$suite
 marker=$root/complete
 log=$root.log
 packages=(
@@ -28,7 +30,7 @@ make_base() {
     local mirror
     # shellcheck disable=SC2016 # apt-get's own variable
     mirror=$(apt-get indextargets --format '$(SITE)' | head -n 1)
-    debootstrap --variant=minbase --force-check-gpg trixie "$root" "$mirror" >>"$log" 2>&1
+    debootstrap --variant=minbase --force-check-gpg "$suite" "$root" "$mirror" >>"$log" 2>&1
     echo force-unsafe-io >"$root/etc/dpkg/dpkg.cfg.d/fast"
     printf 'path-exclude=/usr/share/%s/*\n' doc man >"$root/etc/dpkg/dpkg.cfg.d/no-manuals"
     # A mirror that stands still is soon past its Valid-Until.
@@ -49,12 +51,12 @@ install_packages() {
 [[ -e $marker ]] && exit 0
 [[ $EUID -eq 0 ]] || refuse "The window tests need root, for a folder with Blender of their own (and debootstrap)."
 # In a mount namespace of its own: what is mounted in the folder goes away with this script, however it ends.
-[[ ${1:-} == --inside ]] || exec unshare --mount -- bash "${BASH_SOURCE[0]}" --inside
+[[ ${2:-} == --inside ]] || exec unshare --mount -- bash "${BASH_SOURCE[0]}" "$suite" --inside
 mkdir -p "$(dirname "$root")"
 exec 9>"$root.lock"
 flock 9
 [[ -e $marker ]] && exit 0 # another run made it meanwhile
-echo "Making a root folder with Blender 4.3.2 (one to three minutes; log: $log) ..."
+echo "Making a root folder with Blender from Debian $suite (one to three minutes; log: $log) ..."
 trap 'echo "The root folder with Blender could not be made; the reason is at the end of $log." >&2' ERR
 : >"$log"
 rm -rf --one-file-system "$root" # what an interrupted run left

@@ -25,9 +25,7 @@ class Outcome(NamedTuple):
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--zip", type=Path, required=True, help="the built extension")
-    parser.add_argument(
-        "--torch-python", type=Path, required=True, help="a Python with PyTorch and Pillow, for some of the tests"
-    )
+    parser.add_argument("--torch-python", type=Path, required=True, help="one with PyTorch and Pillow")
     arguments = parser.parse_args()
     for path in (arguments.zip, arguments.torch_python):
         if not path.is_file():

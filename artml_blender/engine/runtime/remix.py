@@ -10,6 +10,7 @@
 """
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 
@@ -50,12 +51,19 @@ def choose_ingredients(
 
 
 def remix(
-    library: Library, ingredients: tuple[str, ...], grid: tuple[int, int], generator: np.random.RandomState
+    library: Library,
+    ingredients: tuple[str, ...],
+    grid: tuple[int, int],
+    generator: np.random.RandomState,
+    progress: Callable[[float], None],
 ) -> Numpy:
-    """The new latent, [1, C, *grid] in float32; `grid` is rows and columns of 8-pixel cells."""
+    """The new latent, [1, C, *grid] in float32; `grid` is rows and columns of 8-pixel cells.
+
+    `progress` gets the share done, and may raise.
+    """
     layout, partner = (library.latents[library.index(name)][None] for name in ingredients[:2])
     sources = np.concatenate([layout, restyle(partner, *style(layout))])
-    return _heal(_lay_out(sources, grid, generator), sources)
+    return _heal(_lay_out(sources, grid, generator), sources, progress)
 
 
 def mix_palette(
@@ -147,14 +155,17 @@ def _standardised(latent: Numpy) -> Numpy:
     return standardised
 
 
-def _heal(laid: Numpy, sources: Numpy) -> Numpy:
+def _heal(laid: Numpy, sources: Numpy, progress: Callable[[float], None]) -> Numpy:
     """Replace neighbourhoods by the sources' most similar and average their overlaps, `HEAL_PASSES` times."""
     known = np.concatenate([_neighbourhoods(source[None]) for source in sources])  # [M, C * 25]
     known_norm = (known**2).sum(axis=1)
-    for _ in range(HEAL_PASSES):
+    for heal_pass in range(HEAL_PASSES):
         wanted = _neighbourhoods(laid)
-        chunks = [wanted[start : start + CHUNK] for start in range(0, len(wanted), CHUNK)]
-        nearest = np.concatenate([(known_norm - 2.0 * chunk @ known.T).argmin(axis=1) for chunk in chunks])
+        nearest = np.empty(len(wanted), np.intp)
+        for start in range(0, len(wanted), CHUNK):
+            progress((heal_pass + start / len(wanted)) / HEAL_PASSES)
+            chunk = wanted[start : start + CHUNK]
+            nearest[start : start + CHUNK] = (known_norm - 2.0 * chunk @ known.T).argmin(axis=1)
         laid = _average(known[nearest], laid.shape)
     return laid
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 import functools
+from collections.abc import Callable
 
 import numpy as np
 
@@ -31,16 +32,15 @@ def generate_texture(request: GenerateTexture, networks: Networks, progress: Pro
     progress(0.0, "Loading")
     with watch.stage("load"):
         request, library = complete(request), _library()
-    progress(0.1, "Mixing")
     with watch.stage("remix"):
-        request, latent, palette = mix(request, library)
+        request, latent, palette = mix(request, library, lambda share: progress(0.02 + 0.1 * share, "Mixing"))
     with watch.stage("decode"):
         color = in_strips(
             networks.decode,
             networks.asarray(latent),
             1,
             DECODER_HALO,
-            lambda share: progress(0.1 + 0.4 * share, "Painting"),
+            lambda share: progress(0.12 + 0.38 * share, "Painting"),
         )
     with watch.stage("recolor"):
         color = recolor(color, Palettes(*(networks.asarray(part) for part in palette)))
@@ -68,7 +68,9 @@ def complete(request: GenerateTexture) -> GenerateTexture:
     return dataclasses.replace(request, weights=weights)
 
 
-def mix(request: GenerateTexture, library: Library) -> tuple[GenerateTexture, Numpy, Palettes]:
+def mix(
+    request: GenerateTexture, library: Library, progress: Callable[[float], None]
+) -> tuple[GenerateTexture, Numpy, Palettes]:
     """The request with its ingredients, the latent [1, C, rows, columns] and the palette they make."""
     generator = make_generator(request.seed)
     for name in request.ingredients:
@@ -83,7 +85,7 @@ def mix(request: GenerateTexture, library: Library) -> tuple[GenerateTexture, Nu
     width, height = request.size
     grid = round(height / LATENT_DOWNSCALE), round(width / LATENT_DOWNSCALE)
     palette = mix_palette(library, request.category, ingredients, request.variation, generator)
-    latent = remix(library, ingredients, grid, generator)
+    latent = remix(library, ingredients, grid, generator, progress)
     return dataclasses.replace(request, ingredients=ingredients), latent, palette
 
 

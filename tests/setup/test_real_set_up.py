@@ -1,0 +1,45 @@
+"""The real thing from real wheels: uv, PyTorch and a first texture, in a folder that is hard on every tool."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+WHEELS = ROOT / "build" / f"pytorch-wheels-{sys.version_info[0]}.{sys.version_info[1]}"
+PACKAGES = ("torch==2.13.0", "numpy", "safetensors", "array-api-compat", "uv")
+
+
+@pytest.fixture(scope="module")
+def wheels() -> Path:
+    """A folder of wheels as the documentation tells a studio to make it; kept, since it is 200 MB."""
+    if not (WHEELS / "complete").exists():
+        command = [sys.executable, "-m", "pip", "download", "--quiet", "--dest", str(WHEELS), *PACKAGES]
+        subprocess.run(command, check=True)
+        (WHEELS / "complete").touch()
+    return WHEELS
+
+
+def test_pytorch_is_set_up_used_and_removed_in_an_unkind_folder(wheels, tmp_path):
+    home = tmp_path / "ArtML 材质 and spaces"
+    home = home / ("x" * (250 - len(str(home)) - 1))
+    environment = {**os.environ, "ARTML_HOME": str(home)}
+
+    def setup(*words: object) -> dict:
+        command = [sys.executable, "-m", "artml_blender.setup", *map(str, words)]
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+        return json.loads(done.stdout.splitlines()[-1])
+
+    assert len(str(home)) == 250
+    installed = setup("install", "--wheels", wheels)["installed"]
+    assert installed["runtime"].startswith("PyTorch 2.13")
+    assert Path(installed["python"]).is_relative_to(home)
+    doctor = subprocess.run(
+        [installed["python"], "-m", "artml_blender.engine", "doctor"], cwd=ROOT, capture_output=True, text=True
+    )  # fmt: skip
+    assert doctor.returncode == 0, doctor.stdout
+    assert setup("remove")["freed"] > 500e6
+    assert [path.name for path in home.iterdir()] == ["lock"]
