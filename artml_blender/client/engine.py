@@ -128,8 +128,8 @@ class Engine:
 
 def engine_command(python: EnginePython, *arguments: str) -> list[str]:
     """The engine's command line; to be run with `engine_surroundings`."""
-    packages = [] if python.packages is None else ["--packages", str(python.packages)]
-    return [str(python.executable), "-m", f"{_PACKAGE.name}.engine", *packages, *arguments]
+    light = [] if python.packages is None else ["--light", str(python.packages)]
+    return [str(python.executable), "-m", f"{_PACKAGE.name}.engine", *light, *arguments]
 
 
 def engine_surroundings() -> dict[str, Any]:

@@ -12,7 +12,7 @@ VARIABLE = "ARTML_ENGINE_PYTHON"
 
 @dataclass(frozen=True)
 class EnginePython:
-    """An interpreter, and a folder of packages that it does not know by itself (the zip's wheels), if any."""
+    """An interpreter with PyTorch; or any, with the folder of the light runtime's packages (the zip's wheels)."""
 
     executable: Path
     packages: Path | None = None

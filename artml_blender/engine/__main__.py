@@ -1,16 +1,22 @@
 """The engine's command line: `serve` (behind Blender), `run` (one recipe), `doctor`."""
 
 import argparse
+import functools
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..contract.handshake import REFUSED_STATUS
 from .requirements import unmet_requirement
 
+if TYPE_CHECKING:  # the engine must be able to say what it lacks before it imports it
+    from .runtime.networks import Networks
+
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m artml_blender.engine", description=__doc__)
-    parser.add_argument("--packages", help="a folder of Python packages to use after this Python's own")
+    parser.add_argument("--light", metavar="FOLDER", help="use the light runtime, whose packages are in that folder")
     commands = parser.add_subparsers(dest="command", required=True)
     serve_command = commands.add_parser("serve", help="answer requests on standard input and output")
     run_command = commands.add_parser("run", help="carry out one recipe")
@@ -22,11 +28,11 @@ def main() -> int:
     for command in (serve_command, run_command, doctor_command):
         command.add_argument("--device", default="auto", help="auto (the default), cpu, cuda or mps")
     arguments = parser.parse_args()
-    if arguments.packages:
-        sys.path.append(arguments.packages)
+    if arguments.light:
+        sys.path.append(arguments.light)
     if arguments.command == "doctor":
         return _doctor(arguments)
-    if unmet := unmet_requirement():
+    if unmet := unmet_requirement(bool(arguments.light)):
         print(unmet, file=sys.stderr)
         return REFUSED_STATUS if arguments.command == "serve" else 1
     return _serve(arguments) if arguments.command == "serve" else _run(arguments)
@@ -36,20 +42,27 @@ def _serve(arguments: argparse.Namespace) -> int:
     from .serve import Server, take_stdout
 
     wire = take_stdout()
-    Server(sys.stdin.buffer, wire, arguments.device).run()
+    Server(sys.stdin.buffer, wire, _loader(arguments)).run()
     return 0
 
 
 def _run(arguments: argparse.Namespace) -> int:
     from .run import run
 
-    return run(arguments.recipe, arguments.output, arguments.device)
+    return run(arguments.recipe, arguments.output, _loader(arguments))
+
+
+def _loader(arguments: argparse.Namespace) -> "Callable[[], Networks]":
+    """What loads the networks, when the first request wants them."""
+    from .runtime.networks import load_networks
+
+    return functools.partial(load_networks, arguments.device, bool(arguments.light))
 
 
 def _doctor(arguments: argparse.Namespace) -> int:
     from .doctor import doctor, fix_and_examine
 
-    return fix_and_examine() if arguments.fix else doctor(arguments.device, arguments.json)
+    return fix_and_examine() if arguments.fix else doctor(arguments.device, bool(arguments.light), arguments.json)
 
 
 if __name__ == "__main__":

@@ -11,14 +11,14 @@ from collections.abc import Iterator
 
 from ..contract.findings import Finding, to_text
 from ..contract.handshake import VERSION
-from .requirements import is_installed, unmet_requirement
+from .requirements import unmet_requirement
 
 REINSTALL = "Reinstall ArtML from its zip"
 
 
-def doctor(device: str, as_json: bool) -> int:
+def doctor(device: str, light: bool, as_json: bool) -> int:
     """Print the findings, as text or as JSON; the exit status is 1 when something must be mended first."""
-    findings = list(examine(device))
+    findings = list(examine(device, light))
     if as_json:
         print(json.dumps({"findings": [dataclasses.asdict(finding) for finding in findings]}))
     else:
@@ -26,16 +26,16 @@ def doctor(device: str, as_json: bool) -> int:
     return 0 if all(finding.is_well for finding in findings) else 1
 
 
-def examine(device: str) -> Iterator[Finding]:
+def examine(device: str, light: bool) -> Iterator[Finding]:
     """Everything, from the ground up; what builds on something broken is left out."""
     yield Finding("Engine", True, f"ArtML {VERSION} on Python {platform.python_version()} ({sys.executable})")
     yield Finding("System", True, f"{platform.platform()}, {os.cpu_count()} cores, {_memory()}")
     yield _graphics()
-    if unmet := unmet_requirement():
+    if unmet := unmet_requirement(light):
         yield Finding("Packages", False, unmet, "Press Set Up PyTorch in ArtML's Preferences, or choose another Python")
         return
-    yield from _weights()
-    yield from _networks(device)
+    yield from _weights(light)
+    yield from _networks(device, light)
 
 
 def _memory() -> str:
@@ -64,12 +64,12 @@ def _graphics() -> Finding:
     return Finding("Graphics", True, "; ".join(done.stdout.strip().splitlines()))
 
 
-def _weights() -> Iterator[Finding]:
+def _weights(light: bool) -> Iterator[Finding]:
     from .errors import EngineFailure
     from .runtime.weights import read_card, read_verified
     from .tasks.generate_texture import BUNDLE
 
-    suffixes = {"safetensors": "sha256", **({} if is_installed("torch") else {"onnx": "onnx_sha256"})}
+    suffixes = {"safetensors": "sha256", "onnx": "onnx_sha256"} if light else {"safetensors": "sha256"}
     for name in BUNDLE:
         try:
             card = read_card(name)
@@ -81,7 +81,7 @@ def _weights() -> Iterator[Finding]:
             yield Finding("Weights", False, str(error), REINSTALL)
 
 
-def _networks(device: str) -> Iterator[Finding]:
+def _networks(device: str, light: bool) -> Iterator[Finding]:
     """The runtime, its device, and a small texture made with both."""
     from ..contract.messages import Finished, GenerateTexture
     from .errors import EngineFailure
@@ -89,13 +89,13 @@ def _networks(device: str) -> Iterator[Finding]:
     from .runtime.networks import load_networks
 
     try:
-        networks = load_networks(device)
+        networks = load_networks(device, light)
     except EngineFailure as error:
         yield Finding("Device", False, str(error), "Choose the device Automatic or CPU in ArtML's Preferences")
         return
     yield Finding("Runtime", True, networks.runtime)
     yield Finding("Device", not networks.warning, networks.warning or networks.device)
-    event = perform(GenerateTexture("brick", size=(256, 256)), device, None, lambda fraction, text: None)
+    event = perform(GenerateTexture("brick", size=(256, 256)), lambda: networks, None, lambda fraction, text: None)
     if isinstance(event, Finished):
         yield Finding("Generation", True, f"a texture of 256 x 256 in {event.report['seconds']['total']:.2f} s")
     else:

@@ -7,24 +7,28 @@ import sys
 import tempfile
 import time
 import traceback
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from ..contract.messages import Cancelled, Event, Failed, Finished, Request, RequestError, to_recipe
 from .errors import CancelledByUser, EngineFailure
 from .runtime.files import encode_png, write_result
-from .runtime.networks import Networks, load_networks
+from .runtime.networks import Networks
 from .runtime.seams import seam_ratio
 from .tasks import ProgressCallback, find_task
 
 OUT_OF_MEMORY = ("not enough memory", "can't allocate", "out of memory", "failed to allocate")  # PyTorch, ONNX Runtime
 
 
-def perform(request: Request, device_name: str, output: Path | None, progress: ProgressCallback) -> Event:
-    """The final event of the request; with `output`, its files are in that folder when this returns Finished."""
+def perform(request: Request, load: Callable[[], Networks], output: Path | None, progress: ProgressCallback) -> Event:
+    """The final event of the request; with `output`, its files are in that folder when this returns Finished.
+
+    `load` gives the networks, or raises EngineFailure.
+    """
     try:
         progress(0.0, "Loading")
-        networks = load_networks(device_name)
+        networks = load()
         try:
             return _finish(request, networks, output, progress)
         finally:

@@ -9,14 +9,15 @@ PACKAGES = {"numpy": "numpy", "safetensors": "safetensors", "array_api_compat": 
 RUNTIMES = {"torch": "PyTorch", "onnxruntime": "ONNX Runtime"}  # either does; PyTorch goes first
 
 
-def unmet_requirement() -> str:
-    """Empty, or one sentence on what is missing and how to get it."""
+def unmet_requirement(light: bool) -> str:
+    """Empty, or one sentence on what is missing and how to get it; `light` wants ONNX Runtime, else either will do."""
     if sys.version_info < (3, 10):
         return (
             f"The engine needs Python 3.10 or newer, and {sys.executable} is {sys.version.split()[0]}; choose another."
         )
     missing = [package for module, package in PACKAGES.items() if not is_installed(module)]
-    runtime = next((module for module in RUNTIMES if is_installed(module)), None)
+    wanted = ["onnxruntime"] if light else list(RUNTIMES)
+    runtime = next((module for module in wanted if is_installed(module)), None)
     if runtime is None:
         missing.insert(0, "torch")
     if missing:

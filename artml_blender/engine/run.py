@@ -1,13 +1,15 @@
 """`run RECIPE.json --output DIR`: one recipe from the command line, with or without Blender on the machine."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from ..contract.messages import Failed, RequestError, recipe_from_text
 from .perform import perform
+from .runtime.networks import Networks
 
 
-def run(recipe: Path, output: Path, device: str) -> int:
+def run(recipe: Path, output: Path, load: Callable[[], Networks]) -> int:
     """Write the recipe's files into `output`; the exit status is 0, or 1 with one sentence on stderr."""
     try:
         request = recipe_from_text(recipe.read_bytes())
@@ -16,7 +18,7 @@ def run(recipe: Path, output: Path, device: str) -> int:
     except RequestError as error:
         return _fail(str(error))
     try:
-        event = perform(request, device, output, _print_progress)
+        event = perform(request, load, output, _print_progress)
     except KeyboardInterrupt:
         return _fail("Cancelled.")
     if isinstance(event, Failed):

@@ -6,6 +6,7 @@ import platform
 import queue
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -15,6 +16,7 @@ from ..contract.handshake import PROTOCOL, VERSION
 from ..contract.messages import Failed, Finished, RequestError, from_recipe
 from ..contract.wire import WireError, read_message, write_message
 from .errors import CancelledByUser
+from .runtime.networks import Networks
 
 
 def take_stdout() -> BinaryIO:
@@ -28,8 +30,8 @@ def take_stdout() -> BinaryIO:
 class Server:
     """One engine: a thread reads requests and cancellations, the main thread works them off in order."""
 
-    def __init__(self, stdin: BinaryIO, wire: BinaryIO, device: str) -> None:
-        self._stdin, self._wire, self._device = stdin, wire, device
+    def __init__(self, stdin: BinaryIO, wire: BinaryIO, load: Callable[[], Networks]) -> None:
+        self._stdin, self._wire, self._load = stdin, wire, load
         self._requests: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
         self._cancelled: set[int] = set()
 
@@ -48,7 +50,7 @@ class Server:
                 self._write({"kind": "failed", "job": number, "text": str(error)})
                 continue
             output = Path(header["output"]) if header["output"] else None
-            event = perform(request, self._device, output, functools.partial(self._progress, number))
+            event = perform(request, self._load, output, functools.partial(self._progress, number))
             self._answer(number, event)
 
     def _read(self) -> None:

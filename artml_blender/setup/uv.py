@@ -1,6 +1,7 @@
 """Get `uv`, the installer, from its wheel: found in a folder or downloaded from a package index, checked, unpacked.
 
-Sources: the simple index (https://peps.python.org/pep-0691/), wheels (https://peps.python.org/pep-0427/).
+Sources: the simple index as JSON (https://peps.python.org/pep-0691/) and as HTML (https://peps.python.org/pep-0503/),
+wheels (https://peps.python.org/pep-0427/).
 """
 
 import hashlib
@@ -12,9 +13,10 @@ import sys
 import urllib.error
 import urllib.request
 import zipfile
+from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
-from urllib.parse import urljoin
+from typing import Any, NamedTuple
+from urllib.parse import unquote, urljoin
 
 from . import places
 from .errors import SetupError
@@ -61,17 +63,51 @@ def _find_in(wheels: Path) -> Path:
 def _download(index: str, folder: Path) -> Path:
     """The newest fitting wheel of the index, hash checked; goes on with what an earlier try left."""
     page = urljoin(index.rstrip("/") + "/", "uv/")
-    files = [file for file in json.loads(_get(page, {"Accept": JSON_INDEX}).read())["files"] if _fits(file["filename"])]
+    files = [file for file in _files_of(page) if _fits(file.name)]
     if not files:
-        raise SetupError(f"The package index {index} has no uv for this machine; install uv by hand, or use a folder.")
-    newest = max(files, key=lambda file: _version(file["filename"]))
-    wheel, part = folder / str(newest["filename"]), folder / f"{newest['filename']}.part"
-    _continue(urljoin(page, newest["url"]), part)
-    if hashlib.sha256(part.read_bytes()).hexdigest() != newest["hashes"].get("sha256"):
+        raise SetupError(f"The package index {index} has no uv for this machine; use another, or a folder of wheels.")
+    newest = max(files, key=lambda file: _version(file.name))
+    wheel, part = folder / newest.name, folder / f"{newest.name}.part"
+    _continue(newest.url, part)
+    if hashlib.sha256(part.read_bytes()).hexdigest() != newest.sha256:
         part.unlink()
         raise SetupError("The download of uv was damaged on the way and is thrown away; press the button to try again.")
     part.replace(wheel)
     return wheel
+
+
+class _File(NamedTuple):
+    name: str
+    url: str
+    sha256: str
+
+
+def _files_of(page: str) -> list[_File]:
+    """The files that an index page lists, as JSON or as HTML, whichever the index answers."""
+    with _get(page, {"Accept": f"{JSON_INDEX}, text/html;q=0.5"}) as answer:
+        text = answer.read().decode("utf-8", "replace")
+    try:
+        listed = [
+            _File(file["filename"], file["url"], file["hashes"].get("sha256", "")) for file in json.loads(text)["files"]
+        ]
+    except (ValueError, KeyError, TypeError, AttributeError):
+        links = _Links()
+        links.feed(text)
+        listed = links.files
+    return [file._replace(url=urljoin(page, file.url)) for file in listed]
+
+
+class _Links(HTMLParser):
+    """Collects the links of a page whose fragment is a SHA-256."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.files: list[_File] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        url, _, sha256 = (dict(attrs).get("href") or "").partition("#sha256=")
+        if tag == "a" and sha256:
+            self.files.append(_File(unquote(url.rpartition("/")[2]), url, sha256))
 
 
 def _continue(url: str, part: Path) -> None:

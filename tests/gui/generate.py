@@ -181,6 +181,20 @@ def the_preview_shows_it() -> window.Step:
     yield from window.photograph("6_material_preview")
 
 
+def the_preferences_show_the_doctor() -> window.Step:
+    """In Blender's own Preferences window, with ArtML's part opened."""
+    bpy.ops.preferences.addon_show(module=MODULE)
+    yield 2.0
+    manager = bpy.context.window_manager
+    with bpy.context.temp_override(window=manager.windows[-1]):
+        bpy.ops.artml.run_doctor()
+    assert manager.artml_setup.running, "the doctor held the interface up until it was done"
+    yield from window.wait(lambda: not manager.artml_setup.running, 60, "the doctor's answer")
+    yield 1.0
+    yield from window.photograph("7_preferences")
+    assert manager.artml_setup.status == "All is well", f"the doctor says: {manager.artml_setup.status}"
+
+
 window.prepare()
 window.run(
     [
@@ -195,5 +209,6 @@ window.run(
         undo_takes_the_material_away,
         redo_brings_it_back,
         the_preview_shows_it,
+        the_preferences_show_the_doctor,
     ]
 )

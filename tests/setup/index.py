@@ -29,15 +29,14 @@ class Index:
     def __init__(self, wheel: Path) -> None:
         self.data, self.sha256 = wheel.read_bytes(), hashlib.sha256(wheel.read_bytes()).hexdigest()
         self.break_after: int | None = None
+        self.is_html = False
         self.ranges: list[str | None] = []
         index = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 if self.path == "/simple/uv/":
-                    file = {"filename": NAME, "url": f"../../files/{NAME}", "hashes": {"sha256": index.sha256}}
-                    other = {**file, "filename": NAME.replace("x86_64", "s390x")}
-                    return self._send(json.dumps({"files": [other, file]}).encode())
+                    return self._send(index.page())
                 if not self.path.endswith(NAME):
                     return self.send_error(404)
                 asked = self.headers.get("Range")
@@ -60,6 +59,14 @@ class Index:
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self._server.server_port}/simple"
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def page(self) -> bytes:
+        """A wheel for another machine, and ours."""
+        names = (NAME.replace("x86_64", "s390x"), NAME)
+        if self.is_html:
+            return "".join(f'<a href="../../files/{name}#sha256={self.sha256}">{name}</a>' for name in names).encode()
+        file = {"url": f"../../files/{NAME}", "hashes": {"sha256": self.sha256}}
+        return json.dumps({"files": [{**file, "filename": name} for name in names]}).encode()
 
     def close(self) -> None:
         self._server.shutdown()

@@ -56,6 +56,19 @@ def test_a_whole_set_up_from_an_index_is_used(index):
     assert places.installed() == found
 
 
+def test_an_index_that_speaks_html_only_will_do(index):
+    index.is_html = True
+
+    assert uv.get_uv(index.url, None).is_file()
+
+
+def test_a_page_of_something_else_is_no_index(index, monkeypatch):
+    monkeypatch.setattr(index, "page", lambda: b"<html>Please log in to the hotel's network</html>")
+
+    with pytest.raises(SetupError, match="has no uv for this machine"):
+        uv.get_uv(index.url, None)
+
+
 def test_a_download_that_breaks_off_goes_on_where_it_stopped(index):
     index.break_after = 50_000
 

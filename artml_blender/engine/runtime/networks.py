@@ -35,11 +35,14 @@ class Networks(Protocol):
 
 
 @functools.cache
-def load_networks(device: str) -> Networks:
-    """PyTorch's where it is installed, else ONNX Runtime's; raises EngineFailure for a device that is not there."""
+def load_networks(device: str, light: bool = False) -> Networks:
+    """PyTorch's where it is installed, else ONNX Runtime's; with `light`, always the latter.
+
+    Raises EngineFailure for a device that is not there.
+    """
     if device not in DEVICES:
         raise EngineFailure(f"Unknown device {device!r}; choose one of {', '.join(DEVICES)}.")
-    if importlib.util.find_spec("torch") is not None:
+    if not light and importlib.util.find_spec("torch") is not None:
         from .torch_networks import TorchNetworks
 
         return TorchNetworks(device)
