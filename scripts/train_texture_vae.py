@@ -29,6 +29,7 @@ from artml_blender.models.texture_vae import TextureVAE, sample_latent
 
 BATCH = 16  # pictures a step, as pairs of one class
 LEARNING_RATE = 4e-4
+DISCRIMINATOR_RATE = 2e-4
 KL_WEIGHT = 1e-3
 SPECTRUM_WEIGHT = 0.04
 ADVERSARIAL_SHARE = 0.6  # the discriminator's gradient at the picture, relative to reconstruction's
@@ -120,7 +121,7 @@ class Training:
         self.discriminator = PatchDiscriminator(classes).to(device, memory_format=torch.channels_last)
         self.optimizer = torch.optim.AdamW(self.vae.parameters(), LEARNING_RATE, betas=(0.5, 0.99), weight_decay=1e-4)
         self.discriminator_optimizer = torch.optim.AdamW(
-            self.discriminator.parameters(), LEARNING_RATE, betas=(0.0, 0.99), weight_decay=1e-4
+            self.discriminator.parameters(), DISCRIMINATOR_RATE, betas=(0.0, 0.99), weight_decay=1e-4
         )
         self.generator = torch.Generator().manual_seed(1)
         self.seen, self.steps, self.seconds = 0, 0, 0.0
@@ -136,6 +137,8 @@ class Training:
         for name in self._STATEFUL:
             getattr(self, name).load_state_dict(state[name])
         self.generator.set_state(state["generator"])
+        for group in self.discriminator_optimizer.param_groups:
+            group["lr"] = DISCRIMINATOR_RATE  # which may have been another when the checkpoint was written
         self.seen, self.steps, self.seconds = state["seen"], state["steps"], state["seconds"]
 
     _STATEFUL = ("vae", "ema", "discriminator", "optimizer", "discriminator_optimizer")
@@ -169,10 +172,10 @@ class Training:
         return losses | {"kl": kl.item()}
 
     def _schedule(self) -> None:
-        """Warm up for 200 steps, then a cosine down to a twentieth, for both networks alike."""
+        """Warm up for 200 steps, then a cosine down to a twentieth; the discriminator keeps its rate."""
         progress = min(self.seen / self.images, 1.0)
         factor = min(1.0, (self.steps + 1) / 200) * (0.525 + 0.475 * math.cos(math.pi * progress))
-        for group in self.optimizer.param_groups + self.discriminator_optimizer.param_groups:
+        for group in self.optimizer.param_groups:
             group["lr"] = LEARNING_RATE * factor
 
     def _reconstruction_gradient(self, made: Tensor, real: Tensor) -> tuple[Tensor, dict[str, float]]:

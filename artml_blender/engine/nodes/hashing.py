@@ -1,0 +1,50 @@
+"""Integer hashes of floats, on which every random texture of Blender stands.
+
+Source: Blender's blenlib/intern/noise.cc and Cycles' util/hash.h, after Bob Jenkins' lookup3 (public domain).
+Unsigned 32-bit integers are held in int32 tensors, whose additions wrap the same way.
+"""
+
+import torch
+from torch import Tensor
+
+_START = 0xDEADBEEF + 13 - 2**32  # as a signed number
+
+
+def hash_floats(*keys: Tensor) -> Tensor:
+    """One to four floats of one shape, by their bits, to a float in 0..1 of that shape."""
+    return to_unit_float(hash_integers(*(key.contiguous().view(torch.int32) for key in keys)))
+
+
+def hash_integers(*keys: Tensor) -> Tensor:
+    """One to four int32 tensors of one shape to an int32 tensor of that shape."""
+    start = torch.full_like(keys[0], _START + (len(keys) << 2))
+    if len(keys) == 4:
+        x, y, z, w = keys
+        a, b, c = _mix(start + x, start + y, start + z)
+        return _final(a + w, b, c)
+    x, y, z = (*keys, *(None for _ in range(3 - len(keys))))
+    return _final(start + x, start if y is None else start + y, start if z is None else start + z)
+
+
+def to_unit_float(bits: Tensor) -> Tensor:
+    """Unsigned 32-bit integers to floats in 0..1."""
+    return (bits.to(torch.int64) & 0xFFFFFFFF).to(torch.float32) * 2.0**-32
+
+
+def _rotate(bits: Tensor, places: int) -> Tensor:
+    return (bits << places) | ((bits >> (32 - places)) & ((1 << places) - 1))
+
+
+def _mix(a: Tensor, b: Tensor, c: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    for places in (4, 6, 8, 16, 19, 4):
+        a = (a - c) ^ _rotate(c, places)
+        c = c + b
+        a, b, c = b, c, a
+    return a, b, c
+
+
+def _final(a: Tensor, b: Tensor, c: Tensor) -> Tensor:
+    for places in (14, 11, 25, 16, 4, 14, 24):
+        c = (c ^ b) - _rotate(b, places)
+        a, b, c = b, c, a
+    return b
