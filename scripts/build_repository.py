@@ -18,8 +18,9 @@ def build_repository(output: Path) -> Path:
     """The folder with the newest zip of every platform and their index; raises SystemExit with Blender's words."""
     zips = output.parent / "zips"
     build(zips)
-    shutil.rmtree(output, ignore_errors=True)
-    output.mkdir(parents=True)
+    output.mkdir(parents=True, exist_ok=True)
+    for old in output.glob("artml_blender-*.zip"):
+        old.unlink()
     for name in PLATFORMS:
         shutil.copy(archive_for(name, zips), output)
     run_tool(str(extension_tool()), "server-generate", "--repo-dir", str(output), "--html")

@@ -5,6 +5,7 @@ own `extension build` and `validate`, which the `bpy` wheel carries as a program
 """
 
 import argparse
+import hashlib
 import importlib.util
 import platform
 import shutil
@@ -15,6 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "artml_blender"
 WHEELS = ROOT / "build" / "wheels"
+KNOWN_WHEELS = Path(__file__).with_name("light_runtime_wheels.txt")  # as `sha256sum *.whl` prints them
 STAGE = ROOT / "build" / "stage" / PACKAGE.name
 COMMON = ("safetensors==0.8.0", "array-api-compat==1.16.0")
 MANYLINUX = ("manylinux_2_28_x86_64", "manylinux_2_27_x86_64", "manylinux_2_17_x86_64", "manylinux2014_x86_64")
@@ -68,16 +70,18 @@ def archive_for(platform_name: str, output: Path) -> Path:
 
 
 def download_wheels() -> list[Path]:
-    """The light runtime for every platform and Python, kept in build/wheels."""
-    marker, wanted = WHEELS / "complete", repr((LIGHT_RUNTIME, COMMON))
-    if not marker.is_file() or marker.read_text() != wanted:
-        shutil.rmtree(WHEELS, ignore_errors=True)
+    """The light runtime for every platform and Python, kept in build/wheels; exactly the files whose hash we know."""
+    known = dict(reversed(line.split()) for line in KNOWN_WHEELS.read_text().splitlines())
+    wheels = [WHEELS / name for name in sorted(known)]
+    if not all(wheel.is_file() for wheel in wheels):
         for _, tags, python, version in LIGHT_RUNTIME:
             options = ["--quiet", "--no-deps", "--only-binary=:all:", "--dest", str(WHEELS), "--python-version", python]
             options += [word for tag in tags for word in ("--platform", tag)]
             run_tool("-m", "pip", "download", *options, f"onnxruntime=={version}", *COMMON)
-        marker.write_text(wanted)
-    return sorted(WHEELS.glob("*.whl"))
+    for wheel in wheels:
+        if not wheel.is_file() or hashlib.sha256(wheel.read_bytes()).hexdigest() != known[wheel.name]:
+            raise SystemExit(f"{wheel} is not the file that {KNOWN_WHEELS.name} names; delete {WHEELS} and try again.")
+    return wheels
 
 
 def stage(wheels: list[Path]) -> None:

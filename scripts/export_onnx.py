@@ -75,6 +75,7 @@ def export(name: str, module: nn.Module, inputs: dict[str, Tensor], output: str,
     (WEIGHTS / f"{name}.onnx").write_bytes(data)
     card_path = WEIGHTS / f"{name}.json"
     card = json.loads(card_path.read_text())
+    card.pop("onnx_sha256", None)
     head = {key: card.pop(key) for key in ("name", "sha256")} | {"onnx_sha256": hashlib.sha256(data).hexdigest()}
     card_path.write_text(json.dumps({**head, **card}, indent=2) + "\n", encoding="utf-8")
     print(f"{Path(name).name}.onnx: {len(data) / 1e6:.2f} MB")

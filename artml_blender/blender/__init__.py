@@ -25,9 +25,9 @@ def register() -> None:
 def unregister() -> None:
     import bpy
 
-    from . import command_line, properties, session
+    from . import command_line, processes, properties, session
 
-    session.stop_process()
+    processes.stop()
     session.close()
     session.set_current_job(None)
     command_line.detach()

@@ -1,11 +1,13 @@
 """The add-on's Preferences: what the engine runs on, setting up PyTorch, and the doctor."""
 
+import os
 import textwrap
 
 import bpy
 
+from ..client.python import VARIABLE
 from ..setup import places
-from . import light_runtime
+from . import light_runtime, plan
 
 ROOT_PACKAGE = __package__.rpartition(".")[0]  # `bl_ext.user_default.artml_blender` when installed
 
@@ -31,6 +33,7 @@ class ARTML_AP_preferences(bpy.types.AddonPreferences):
     )
 
     def draw(self, context: bpy.types.Context) -> None:
+        plan.begin()  # so that it is there when Set Up PyTorch is pressed
         layout, manager = self.layout, context.window_manager
         layout.use_property_split = True
         layout.label(text=f"Generates with {runtime_in_words(self.engine_python)}")
@@ -42,6 +45,8 @@ class ARTML_AP_preferences(bpy.types.AddonPreferences):
 
 def runtime_in_words(chosen: str) -> str:
     """What the next engine will run on, as far as can be told without starting it."""
+    if farm := os.environ.get(VARIABLE):
+        return f"the Python {farm} (the variable {VARIABLE})"
     if chosen:
         return f"the Python {chosen}"
     if places.finished_python() is not None:

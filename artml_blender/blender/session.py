@@ -4,7 +4,6 @@ from pathlib import Path
 
 from ..client.engine import Engine
 from ..client.job import Job
-from ..client.json_process import JsonProcess
 from ..client.python import EnginePython, find_engine_python
 from ..contract.messages import Request
 from . import light_runtime, preferences
@@ -13,7 +12,6 @@ _engine: Engine | None = None
 _started_with: tuple[EnginePython, str] | None = None
 current_job: Job | None = None  # the interface runs one at a time
 _is_cancelling = False
-current_process: JsonProcess | None = None  # the set-up or the doctor
 
 
 def submit(request: Request, output: Path | None = None, python: str = "", device: str = "") -> Job:
@@ -48,14 +46,6 @@ def set_current_job(job: Job | None) -> None:
     """The interface's job begins (or, with None, is over)."""
     global current_job, _is_cancelling
     current_job, _is_cancelling = job, False
-
-
-def stop_process() -> None:
-    """End the set-up or the doctor, if one runs."""
-    global current_process
-    if current_process is not None:
-        current_process.stop()
-        current_process = None
 
 
 def close() -> None:

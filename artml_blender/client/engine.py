@@ -128,8 +128,10 @@ class Engine:
 
 def engine_command(python: EnginePython, *arguments: str) -> list[str]:
     """The engine's command line; to be run with `engine_surroundings`."""
-    light = [] if python.packages is None else ["--light", str(python.packages)]
-    return [str(python.executable), "-m", f"{_PACKAGE.name}.engine", *light, *arguments]
+    module = ["-m", f"{_PACKAGE.name}.engine"]
+    if python.packages is None:
+        return [str(python.executable), *module, *arguments]
+    return [str(python.executable), "-s", *module, "--light", str(python.packages), *arguments]  # -s: as Blender itself
 
 
 def engine_surroundings() -> dict[str, Any]:

@@ -16,7 +16,7 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 
 
 class JsonProcess:
-    """A running program. It ends when it is done, when it is stopped, or when Blender dies."""
+    """A running program. It ends when it is done or stopped; when Blender dies, its input ends."""
 
     def __init__(self, command: list[str]) -> None:
         """Start it; raises OSError when it cannot be started."""
@@ -45,8 +45,12 @@ class JsonProcess:
         return messages
 
     def stop(self) -> None:
-        """End it and what it started."""
+        """End it and what it started: politely by the end of its input, after three seconds by force. Never waits."""
         cast(IO[bytes], self._process.stdin).close()
+        if self._process.poll() is None:
+            threading.Thread(target=self._end, name="ArtML process end", daemon=True).start()
+
+    def _end(self) -> None:
         try:
             self._process.wait(3.0)
         except subprocess.TimeoutExpired:

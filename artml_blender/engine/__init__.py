@@ -1,1 +1,1 @@
-"""The PyTorch side of the pipe: requests in, named maps out. It never imports bpy."""
+"""The far side of the pipe: requests in, named maps out. It never imports bpy."""

@@ -29,7 +29,7 @@ def main() -> int:
         command.add_argument("--device", default="auto", help="auto (the default), cpu, cuda or mps")
     arguments = parser.parse_args()
     if arguments.light:
-        sys.path.append(arguments.light)
+        _put_before_site_packages(arguments.light)
     if arguments.command == "doctor":
         return _doctor(arguments)
     if unmet := unmet_requirement(bool(arguments.light)):
@@ -50,6 +50,12 @@ def _run(arguments: argparse.Namespace) -> int:
     from .run import run
 
     return run(arguments.recipe, arguments.output, _loader(arguments))
+
+
+def _put_before_site_packages(folder: str) -> None:
+    """As Blender does with it."""
+    places = (place for place, name in enumerate(sys.path) if name.endswith(("site-packages", "dist-packages")))
+    sys.path.insert(next(places, len(sys.path)), folder)
 
 
 def _loader(arguments: argparse.Namespace) -> "Callable[[], Networks]":

@@ -34,7 +34,7 @@ def examine(device: str, light: bool) -> Iterator[Finding]:
     if unmet := unmet_requirement(light):
         yield Finding("Packages", False, unmet, "Press Set Up PyTorch in ArtML's Preferences, or choose another Python")
         return
-    yield from _weights(light)
+    yield from _weights()
     yield from _networks(device, light)
 
 
@@ -64,16 +64,15 @@ def _graphics() -> Finding:
     return Finding("Graphics", True, "; ".join(done.stdout.strip().splitlines()))
 
 
-def _weights(light: bool) -> Iterator[Finding]:
+def _weights() -> Iterator[Finding]:
     from .errors import EngineFailure
     from .runtime.weights import read_card, read_verified
     from .tasks.generate_texture import BUNDLE
 
-    suffixes = {"safetensors": "sha256", "onnx": "onnx_sha256"} if light else {"safetensors": "sha256"}
     for name in BUNDLE:
         try:
             card = read_card(name)
-            for suffix, key in suffixes.items():
+            for suffix, key in (("safetensors", "sha256"), ("onnx", "onnx_sha256")):
                 if key in card:
                     read_verified(f"{name}.{suffix}", card[key])
             yield Finding("Weights", True, f"{name} is whole (SHA-256 {card['sha256'][:12]})")
@@ -110,7 +109,7 @@ def fix_and_examine() -> int:
 
     print(make_plan().text, file=sys.stderr)
     try:
-        found = install(Source(), "auto", lambda share, text: print(f"{share:4.0%} {text}", file=sys.stderr))
+        found = install(Source(), "", lambda share, text: print(f"{share:4.0%} {text}", file=sys.stderr))
     except SetupError as error:
         print(error, file=sys.stderr)
         return 1

@@ -18,7 +18,8 @@ from .runtime.networks import Networks
 from .runtime.seams import seam_ratio
 from .tasks import ProgressCallback, find_task
 
-OUT_OF_MEMORY = ("not enough memory", "can't allocate", "out of memory", "failed to allocate")  # PyTorch, ONNX Runtime
+# What PyTorch, ONNX Runtime and C++ say
+OUT_OF_MEMORY = ("not enough memory", "out of memory", "can't allocate", "failed to allocate", "bad_alloc", "bad alloc")
 
 
 def perform(request: Request, load: Callable[[], Networks], output: Path | None, progress: ProgressCallback) -> Event:

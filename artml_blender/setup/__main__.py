@@ -19,7 +19,7 @@ def main() -> int:
     parser.add_argument(
         "--index", default="", help="take everything from this package index instead of PyPI and PyTorch"
     )
-    parser.add_argument("--backend", default="auto", help="the PyTorch build, as uv names it: auto, cpu, cu128, ...")
+    parser.add_argument("--backend", default="", help="the PyTorch build, as uv names it: auto, cpu, cu128, ...")
     parser.add_argument("--until-input-ends", action="store_true", help="stop at once when standard input is closed")
     arguments = parser.parse_args()
     if arguments.until_input_ends:
@@ -48,7 +48,8 @@ def say(**message: object) -> None:
 
 def _stop_at_end_of_input() -> None:
     """Whoever started us cancelled or died; uv is ours and must not go on alone."""
-    sys.stdin.buffer.read()
+    while os.read(0, 4096):  # not sys.stdin, whose lock the end of the program would wait for in vain
+        pass
     if sys.platform == "win32":
         os.system(f"taskkill /F /T /PID {os.getpid()} >NUL 2>&1")
     else:

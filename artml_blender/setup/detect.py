@@ -18,16 +18,16 @@ class Build:
     """A build of PyTorch; the sizes are those of PyTorch 2.13 with what it needs, rounded up."""
 
     name: str
+    backend: str  # what uv is told
     download_gb: float
     disk_gb: float
 
 
-CPU = Build("CPU", 0.3, 1.2)
-CUDA = Build("CUDA", 3.2, 7.5)
-ROCM = Build("ROCm", 4.5, 18.0)
-XPU = Build("XPU", 1.5, 5.0)
-METAL = Build("Metal", 0.2, 0.8)
-BUILD_OF = {"NVIDIA": CUDA, "AMD": ROCM, "Intel": XPU, "Apple": METAL}
+CPU = Build("CPU", "cpu", 0.3, 1.2)
+CUDA = Build("CUDA", "auto", 3.2, 7.5)
+ROCM = Build("ROCm", "auto", 4.5, 18.0)
+METAL = Build("Metal", "auto", 0.2, 0.8)
+BUILD_OF = {"NVIDIA": CUDA, "AMD": ROCM, "Apple": METAL}  # on Intel's cards the networks do not run yet
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Plan:
 
 
 def make_plan() -> Plan:
-    """Look at the machine; takes a second at most."""
+    """Look at the machine; may take seconds, since it asks the graphics driver."""
     vendor, card = find_card()
     folder = places.environment()
     return Plan(card, BUILD_OF.get(vendor, CPU), free_bytes(folder) / GB, folder)
@@ -61,18 +61,16 @@ def find_card() -> tuple[str, str]:
     if named := _nvidia():
         return "NVIDIA", named
     vendors = _windows_vendors() if sys.platform == "win32" else _pci_vendors()
-    if "AMD" in vendors and Path("/opt/rocm").exists():
+    if "AMD" in vendors and shutil.which("rocm_agent_enumerator"):
         return "AMD", "AMD with ROCm"
-    if "Intel" in vendors and sys.platform == "linux" and shutil.which("ze_info"):
-        return "Intel", "Intel with Level Zero"
     unused = sorted(vendors - {"NVIDIA"}) + (["NVIDIA without its driver"] if "NVIDIA" in vendors else [])
-    return "", f"{', '.join(unused)}, which PyTorch cannot use here" if unused else "none"
+    return "", f"{', '.join(unused)}, which ArtML cannot use here" if unused else "none"
 
 
 def free_bytes(folder: Path) -> int:
     """On the disk that the folder is, or will be, on."""
-    existing = next(place for place in (folder, *folder.parents) if place.exists())
-    return shutil.disk_usage(existing).free
+    existing = places.nearest_folder(folder)
+    return shutil.disk_usage(existing).free if existing else 0
 
 
 def _nvidia() -> str:
@@ -94,7 +92,14 @@ def _windows_vendors() -> set[str]:
 def _lines(command: list[str]) -> list[str]:
     """What a program prints, or nothing when it is not there, fails or hangs."""
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=10)
+        done = subprocess.run(
+            command,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=10,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
     except (OSError, subprocess.TimeoutExpired):
         return []
     return done.stdout.strip().splitlines() if done.returncode == 0 else []

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -23,28 +24,24 @@ PYPI = "https://pypi.org/simple"
 PACKAGES = ("torch>=2.4", "numpy", "safetensors", "array-api-compat")
 MANAGED_PYTHON = "3.12"
 PACKAGE = Path(__file__).resolve().parents[1]
+FULL = "The disk is full; make room and press the button again: what was downloaded is kept."
+HELD = "A file is held by another program (a virus scanner, say); wait a moment and press the button again."
+DENIED = "The folder {home} cannot be written; change its rights, or set ARTML_HOME to another."
+OFFLINE = "The network cannot be reached; check it and press the button again: what came is kept."
+PROXY = "The proxy refused the download; check the variables HTTPS_PROXY and NO_PROXY, or use a folder of wheels."
+NO_WHEEL = "There is no PyTorch for Python {python} on this machine there; choose another folder of wheels or index."
 WORDS = (  # what uv says when something is wrong: what to say of it
-    ("No space left on device", "The disk is full; make room and press the button again: what was downloaded is kept."),
-    ("os error 112", "The disk is full; make room and press the button again: what was downloaded is kept."),
-    ("Permission denied", "The folder {home} cannot be written; change its rights, or set ARTML_HOME to another."),
-    (
-        "os error 32",
-        "A file is held by another program (a virus scanner, say); wait a moment and press the button again.",
-    ),
-    (
-        "os error 5",
-        "A file is held by another program (a virus scanner, say); wait a moment and press the button again.",
-    ),
-    (
-        "proxy",
-        "The proxy refused the download; check the variables HTTPS_PROXY and NO_PROXY, or use a folder of wheels.",
-    ),
-    ("error sending request", "The network cannot be reached; check it and press the button again: what came is kept."),
-    ("timed out", "The network is too slow or broken off; press the button again: what came is kept."),
-    (
-        "no version of",
-        "There is no PyTorch for this Python and machine there; choose another folder of wheels or Python.",
-    ),
+    ("no space left on device", FULL),
+    ("(os error 112)", FULL),  # Windows' number of it
+    ("(os error 32)" if sys.platform == "win32" else "text file busy", HELD),
+    ("(os error 5)" if sys.platform == "win32" else "resource busy", HELD),
+    ("permission denied", DENIED),
+    ("tunnel error", PROXY),
+    ("407 proxy", PROXY),
+    ("error sending request", OFFLINE),
+    ("timed out", OFFLINE),
+    ("not found in the provided package locations", NO_WHEEL),
+    ("no wheels with a matching", NO_WHEEL),
 )
 
 
@@ -55,6 +52,11 @@ class Source:
     index: str = ""
     wheels: Path | None = None
 
+    @property
+    def is_own(self) -> bool:
+        """Then it decides what is installed and how large that is, and has no managed Pythons."""
+        return bool(self.index or self.wheels)
+
     def options(self, backend: str) -> list[str]:
         if self.wheels:
             return ["--no-index", "--find-links", str(self.wheels)]
@@ -64,7 +66,9 @@ class Source:
 
 
 def install(source: Source, backend: str, progress: Progress) -> dict[str, str]:
-    """Set up the environment, or go on with a set-up that was broken off; returns what `places.installed` does.
+    """Set up the environment anew, from what earlier tries downloaded; returns what `places.installed` does.
+
+    `backend` is the PyTorch build as uv names it; empty for the one that the plan names.
 
     Raises SetupError with what to do next; what was downloaded until then is kept for the next try.
     """
@@ -72,13 +76,14 @@ def install(source: Source, backend: str, progress: Progress) -> dict[str, str]:
     if source.wheels and not source.wheels.is_dir():
         raise SetupError(f"{source.wheels} is not a folder; choose the folder that holds the wheels.")
     with _told_in_words(), _lock():
-        _check_space(plan)
+        if not source.is_own:
+            _check_space(plan)
         places.marker().unlink(missing_ok=True)  # from here on it is not finished
         progress(0.0, "Getting uv, the installer")
         uv = get_uv(source.index or PYPI, source.wheels)
         progress(0.05, "Making the environment")
         _make_environment(uv, source)
-        _install_packages(uv, source, backend, plan, progress)
+        _install_packages(uv, source, backend or plan.build.backend, plan, progress)
         progress(0.9, "Making a first texture with it")
         found = verify(places.python_of(places.environment()))
         _write_marker(found)
@@ -103,7 +108,7 @@ def verify(python: Path) -> dict[str, str]:
     """Ask the engine's doctor in that Python; raises SetupError with the first thing that is wrong."""
     command = [str(python), "-m", f"{PACKAGE.name}.engine", "doctor", "--json"]
     done = subprocess.run(
-        command, cwd=PACKAGE.parent, env=_environment(), capture_output=True, text=True, encoding="utf-8"
+        command, cwd=PACKAGE.parent, env=_environment(), capture_output=True, encoding="utf-8", errors="replace"
     )
     try:
         findings = json.loads(done.stdout.splitlines()[-1])["findings"]
@@ -130,23 +135,21 @@ def _check_space(plan: Plan) -> None:
 
 
 def _make_environment(uv: Path, source: Source) -> None:
-    """With a Python that uv brings, which outlives any Blender; where there is none to be had, with this one."""
+    """With a Python that uv brings, which outlives any Blender; where there is none to be had, with this one.
+
+    Always a new one: what is in an old one may be for another Python or card, and uv has kept the downloads.
+    """
     folder = places.environment()
-    if places.python_of(folder).exists() and _runs(places.python_of(folder)):
-        return
-    shutil.rmtree(folder, ignore_errors=True)
-    if not (source.wheels or source.index):
-        with contextlib.suppress(SetupError):
+    if folder.exists():
+        shutil.rmtree(folder)
+    if not source.is_own:
+        with contextlib.suppress(_NoManagedPython):
             return _run(uv, "venv", "--managed-python", "--python", MANAGED_PYTHON, str(folder))
     _run(uv, "venv", "--no-managed-python", "--python", sys.executable, str(folder))
 
 
-def _runs(python: Path) -> bool:
-    """Not when the Blender whose Python it was made from is gone."""
-    try:
-        return subprocess.run([python, "-c", ""], capture_output=True).returncode == 0
-    except OSError:
-        return False
+class _NoManagedPython(SetupError):
+    """uv found no Python of its own for this machine, or could not download it."""
 
 
 def _install_packages(uv: Path, source: Source, backend: str, plan: Plan, progress: Progress) -> None:
@@ -180,14 +183,17 @@ def _run(uv: Path, *arguments: str) -> None:
         text=True,
         encoding="utf-8",
         errors="replace",
+        close_fds=sys.platform == "win32",  # elsewhere uv holds the lock too, should this process be killed alone
     )
     if done.returncode == 0:
         return
+    kind = _NoManagedPython if "--managed-python" in arguments else SetupError
     for words, sentence in WORDS:
-        if words.lower() in done.stderr.lower():
-            raise SetupError(sentence.format(home=places.home()))
+        if words in done.stderr.lower():
+            kind = SetupError if sentence in (FULL, HELD, DENIED) else kind
+            raise kind(sentence.format(home=places.home(), python=platform.python_version()))
     said = " ".join(done.stderr.split())[-300:] or f"exit status {done.returncode}"
-    raise SetupError(f"uv could not install PyTorch: {said}")
+    raise kind(f"uv could not install PyTorch: {said}")
 
 
 def _environment() -> dict[str, str]:
@@ -230,6 +236,7 @@ def _lock() -> Iterator[None]:
     """Held by one process at a time; the system lets it go when that process ends, however it ends."""
     places.home().mkdir(parents=True, exist_ok=True)
     with open(places.home() / "lock", "w") as file:
+        os.set_inheritable(file.fileno(), True)
         if not _take(file):
             raise SetupError("Another Blender is setting up PyTorch already; wait until it has finished.")
         yield

@@ -5,13 +5,13 @@ import os
 import sys
 from pathlib import Path
 
-VARIABLE = "ARTML_HOME"  # a studio may move it
+VARIABLE = "ARTML_HOME"  # names the folder in which ours is made, where a studio wants it elsewhere
 
 
 def home() -> Path:
     """The folder of everything that the set-up makes; it need not exist."""
     if chosen := os.environ.get(VARIABLE):
-        return Path(chosen).expanduser().absolute()
+        return Path(chosen).expanduser().absolute() / "artml"  # a folder of our own, since we delete in it
     if sys.platform == "win32":
         return Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local")) / "ArtML"
     if sys.platform == "darwin":
@@ -40,12 +40,17 @@ def finished_python() -> Path | None:
 
 
 def installed() -> dict[str, str]:
-    """What the finished environment holds ("torch", "python", "backend", "device"); empty without one."""
+    """What the finished environment is ("runtime", "device" and "python", in words); empty without one."""
     try:
         found = json.loads(marker().read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def nearest_folder(folder: Path) -> Path | None:
+    """The folder itself, or the first one above it that is there; None on a disk that is not."""
+    return next((place for place in (folder, *folder.parents) if os.path.isdir(place)), None)
 
 
 def size_of(folder: Path) -> int:

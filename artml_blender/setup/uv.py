@@ -4,6 +4,8 @@ Sources: the simple index as JSON (https://peps.python.org/pep-0691/) and as HTM
 wheels (https://peps.python.org/pep-0427/).
 """
 
+import base64
+import contextlib
 import hashlib
 import http.client
 import json
@@ -13,10 +15,11 @@ import sys
 import urllib.error
 import urllib.request
 import zipfile
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import unquote, urljoin
+from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 
 from . import places
 from .errors import SetupError
@@ -24,6 +27,7 @@ from .errors import SetupError
 JSON_INDEX = "application/vnd.pypi.simple.v1+json"
 TIMEOUT = 60.0  # seconds without a byte
 CHUNK = 1 << 20
+PARTIAL, PAST_THE_END = 206, 416  # HTTP status: what was asked for from its middle on; from behind its end
 MACHINES = {"AMD64": "amd64", "x86_64": "x86_64", "arm64": "arm64", "aarch64": "aarch64", "ARM64": "arm64"}
 WHEEL = re.compile(r"uv-(\d+(?:\.\d+)+)-py3-none-([\w.]+)\.whl")
 
@@ -62,7 +66,10 @@ def _find_in(wheels: Path) -> Path:
 
 def _download(index: str, folder: Path) -> Path:
     """The newest fitting wheel of the index, hash checked; goes on with what an earlier try left."""
-    page = urljoin(index.rstrip("/") + "/", "uv/")
+    try:
+        page = urljoin(index.rstrip("/") + "/", "uv/")
+    except ValueError as error:
+        raise SetupError(f"{index} is no address of a package index ({error}); check the address.") from error
     files = [file for file in _files_of(page) if _fits(file.name)]
     if not files:
         raise SetupError(f"The package index {index} has no uv for this machine; use another, or a folder of wheels.")
@@ -84,12 +91,11 @@ class _File(NamedTuple):
 
 def _files_of(page: str) -> list[_File]:
     """The files that an index page lists, as JSON or as HTML, whichever the index answers."""
-    with _get(page, {"Accept": f"{JSON_INDEX}, text/html;q=0.5"}) as answer:
+    with _answer(page, {"Accept": f"{JSON_INDEX}, text/html;q=0.5"}) as answer:
         text = answer.read().decode("utf-8", "replace")
     try:
-        listed = [
-            _File(file["filename"], file["url"], file["hashes"].get("sha256", "")) for file in json.loads(text)["files"]
-        ]
+        found = json.loads(text)["files"]
+        listed = [_File(file["filename"], file["url"], file["hashes"].get("sha256", "")) for file in found]
     except (ValueError, KeyError, TypeError, AttributeError):
         links = _Links()
         links.feed(text)
@@ -113,31 +119,55 @@ class _Links(HTMLParser):
 def _continue(url: str, part: Path) -> None:
     """Download to the end, from where `part` stops if the server can."""
     have = part.stat().st_size if part.exists() else 0
-    try:
-        with _get(url, {"Range": f"bytes={have}-"} if have else {}) as answer, open(part, "ab") as file:
-            if have and answer.status != 206:
-                file.truncate(0)
-            missing = int(answer.headers["Content-Length"])
-            while chunk := answer.read(CHUNK):
-                missing -= file.write(chunk)
-            if missing:
-                raise ConnectionError(f"{missing} bytes are missing")
-    except (http.client.HTTPException, TimeoutError, ConnectionError) as error:
-        raise SetupError(f"The download of uv broke off ({error}); press the button to go on with it.") from error
+    with _answer(url, {"Range": f"bytes={have}-"} if have else {}) as answer, open(part, "ab") as file:
+        if answer.status == PAST_THE_END:  # an earlier try got it all, and was ended before it could say so
+            return
+        if have and answer.status != PARTIAL:
+            file.truncate(0)
+        expected = answer.headers["Content-Length"]
+        written = 0
+        while chunk := answer.read(CHUNK):
+            written += file.write(chunk)
+        if expected is not None and written != int(expected):
+            raise ConnectionError(f"{int(expected) - written} bytes are missing")
 
 
-def _get(url: str, headers: dict[str, str]) -> Any:
+@contextlib.contextmanager
+def _answer(url: str, headers: dict[str, str]) -> Iterator[Any]:
+    """What the address answers; raises SetupError, also for what goes wrong while it is read."""
     try:
-        return urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=TIMEOUT)
+        with _open(url, headers) as answer:
+            yield answer
     except urllib.error.HTTPError as error:
         raise SetupError(
-            f"{url} answered {error.code} {error.reason}; try again later, or use a folder of wheels."
+            f"{_shown(url)} answered {error.code} {error.reason}; try again later, or use a folder of wheels."
         ) from error
-    except (urllib.error.URLError, OSError) as error:
+    except (urllib.error.URLError, http.client.HTTPException, ValueError, TimeoutError, ConnectionError) as error:
         reason = getattr(error, "reason", error)
         raise SetupError(
-            f"{url} cannot be reached ({reason}); check the network and its proxy, or use a folder of wheels."
+            f"{_shown(url)} cannot be reached, or broke off ({reason}): check the address, the network and its proxy,"
+            " and press the button again; what came is kept."
         ) from error
+
+
+def _open(url: str, headers: dict[str, str]) -> Any:
+    """With the name and password of an address, if it has them, where HTTP wants them."""
+    parts = urlsplit(url)
+    if parts.username is not None:
+        secret = f"{unquote(parts.username)}:{unquote(parts.password or '')}".encode()
+        headers = {**headers, "Authorization": f"Basic {base64.b64encode(secret).decode()}"}
+    try:
+        return urllib.request.urlopen(urllib.request.Request(_shown(url), headers=headers), timeout=TIMEOUT)
+    except urllib.error.HTTPError as error:
+        if error.code == PAST_THE_END:
+            return error
+        raise
+
+
+def _shown(url: str) -> str:
+    """The address without name and password."""
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
 
 
 def _unpack(wheel: Path, program: Path) -> None:

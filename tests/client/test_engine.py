@@ -156,29 +156,29 @@ def test_a_link_to_python_is_kept_as_a_link(monkeypatch, tmp_path):
     assert find_engine_python(str(link)).executable == link
 
 
-def finish_setup(home) -> Path:
+def finish_setup() -> Path:
     """As a finished set-up leaves it."""
-    python = places.python_of(home / "pytorch")
+    python = places.python_of(places.environment())
     python.parent.mkdir(parents=True)
     python.touch()
-    (home / "pytorch" / "complete.json").write_text('{"runtime": "PyTorch 2.13.0"}')
+    places.marker().write_text('{"runtime": "PyTorch 2.13.0"}')
     return python
 
 
 def test_the_set_up_environment_goes_before_the_light_runtime(monkeypatch, tmp_path):
     monkeypatch.delenv(VARIABLE, raising=False)
-    monkeypatch.setenv(places.VARIABLE, str(tmp_path / "artml"))
+    monkeypatch.setenv(places.VARIABLE, str(tmp_path))
     light = EnginePython(Path(sys.executable), tmp_path)
 
     assert find_engine_python("", light) == light
-    assert find_engine_python("", light).executable != finish_setup(tmp_path / "artml")
-    assert find_engine_python("", light).executable == places.python_of(tmp_path / "artml" / "pytorch")
+    python = finish_setup()
+    assert find_engine_python("", light) == EnginePython(python)
 
 
 def test_an_unfinished_environment_is_never_used(monkeypatch, tmp_path):
     monkeypatch.delenv(VARIABLE, raising=False)
     monkeypatch.setenv(places.VARIABLE, str(tmp_path))
-    finish_setup(tmp_path)
+    finish_setup()
     places.marker().unlink()
 
     with pytest.raises(EngineError, match="press Set Up PyTorch"):
@@ -188,7 +188,7 @@ def test_an_unfinished_environment_is_never_used(monkeypatch, tmp_path):
 @pytest.mark.parametrize("text", ["", "[]", "{", '"x"', "\0"])
 def test_a_damaged_marker_counts_as_unfinished(monkeypatch, tmp_path, text):
     monkeypatch.setenv(places.VARIABLE, str(tmp_path))
-    finish_setup(tmp_path)
+    finish_setup()
     places.marker().write_text(text)
 
     assert places.finished_python() is None

@@ -61,6 +61,13 @@ def test_the_map_net_gives_the_same_maps_in_both(light, torch_networks, rows, co
     assert np.abs(ours - theirs).max() < PARITY
 
 
+def test_the_light_runtime_gets_64_bit_integers_wherever_it_runs(light, monkeypatch):
+    """NumPy 1 on Windows makes 32-bit ones of plain numbers, which the model refuses."""
+    monkeypatch.setattr(np, "array", lambda values, dtype=np.int32: np.asarray(values, dtype))
+
+    assert light.predict_maps(np.zeros((1, 3, 64, 64), np.float32), 3).shape == (1, 4, 64, 64)
+
+
 @pytest.mark.parametrize(("category", "size"), [("brick", (256, 256)), ("wood", (200, 97)), ("metal", (64, 1024))])
 def test_a_recipe_gives_the_same_material_in_both(light, torch_networks, category, size):
     request = GenerateTexture(category, seed=3, size=size)

@@ -9,8 +9,9 @@ ERRORS = {
     "full": "error: Failed to extract archive\n  Caused by: No space left on device (os error 28)",
     "offline": "error: Failed to fetch: `https://pypi.org/simple/torch/`\n  Caused by: error sending request for url",
     "proxy": "error: Failed to fetch\n  Caused by: tunnel error: proxy authentication required",
-    "locked": "error: failed to rename file\n  Caused by: The process cannot access the file (os error 32)",
+    "locked": "error: failed to rename file\n  Caused by: Text file busy (os error 26)",
     "denied": "error: failed to create directory\n  Caused by: Permission denied (os error 13)",
+    "unfit": "error: Because torch was not found in the provided package locations, this cannot be solved.",
     "strange": "error: something nobody foresaw",
 }
 

@@ -30,15 +30,19 @@ class Index:
         self.data, self.sha256 = wheel.read_bytes(), hashlib.sha256(wheel.read_bytes()).hexdigest()
         self.break_after: int | None = None
         self.is_html = False
+        self.authorizations: list[str | None] = []
         self.ranges: list[str | None] = []
         index = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
+                index.authorizations.append(self.headers.get("Authorization"))
                 if self.path == "/simple/uv/":
                     return self._send(index.page())
                 if not self.path.endswith(NAME):
                     return self.send_error(404)
+                if int((self.headers.get("Range") or "bytes=0-")[6:-1]) >= len(index.data):
+                    return self.send_error(416)
                 asked = self.headers.get("Range")
                 index.ranges.append(asked)
                 start = int(asked.removeprefix("bytes=").rstrip("-")) if asked else 0

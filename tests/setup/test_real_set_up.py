@@ -24,9 +24,10 @@ def wheels() -> Path:
 
 
 def test_pytorch_is_set_up_used_and_removed_in_an_unkind_folder(wheels, tmp_path):
-    home = tmp_path / "ArtML 材质 and spaces"
-    home = home / ("x" * (250 - len(str(home)) - 1))
-    environment = {**os.environ, "ARTML_HOME": str(home)}
+    chosen = tmp_path / "ArtML 材质 and spaces"
+    chosen = chosen / ("x" * (250 - len(str(chosen / "artml")) - 1))
+    home = chosen / "artml"
+    environment = {**os.environ, "ARTML_HOME": str(chosen)}
 
     def setup(*words: object) -> dict:
         command = [sys.executable, "-m", "artml_blender.setup", *map(str, words)]

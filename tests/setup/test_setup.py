@@ -28,7 +28,7 @@ def home(monkeypatch, tmp_path):
     )
     for name in ("http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"):
         monkeypatch.delenv(name, raising=False)
-    return folder
+    return folder / "artml"
 
 
 @pytest.fixture
@@ -72,12 +72,37 @@ def test_a_page_of_something_else_is_no_index(index, monkeypatch):
 def test_a_download_that_breaks_off_goes_on_where_it_stopped(index):
     index.break_after = 50_000
 
-    with pytest.raises(SetupError, match="press the button"):
+    with pytest.raises(SetupError, match=r"broke off \(.* bytes are missing\)"):
         uv.get_uv(index.url, None)
     program = uv.get_uv(index.url, None)
 
     assert program.read_text().startswith("#!/bin/sh")
     assert index.ranges == [None, "bytes=50000-"]
+
+
+def test_a_download_that_was_complete_when_it_was_ended_is_used(index):
+    (places.home() / "uv").mkdir(parents=True)
+    (places.home() / "uv" / f"{NAME}.part").write_bytes(index.data)
+
+    assert uv.get_uv(index.url, None).is_file()
+
+
+@pytest.mark.parametrize("address", ["pypi.example/simple", "http://[bad/simple", "file:///nowhere/simple"])
+def test_an_address_that_is_none_is_one_sentence(address):
+    with pytest.raises(SetupError, match="check the address"):
+        uv.get_uv(address, None)
+
+
+def test_a_password_in_the_address_reaches_the_index_and_no_sentence(index):
+    address = index.url.replace("http://", "http://user:secret@")
+
+    assert uv.get_uv(address, None).is_file()
+    assert "Basic dXNlcjpzZWNyZXQ=" in index.authorizations
+    index.close()
+    (places.home() / "uv" / "uv").unlink()
+    with pytest.raises(SetupError) as raised:
+        uv.get_uv(address, None)
+    assert "secret" not in str(raised.value)
 
 
 def test_a_damaged_download_is_thrown_away(index):
@@ -95,7 +120,7 @@ def test_a_page_that_is_no_index_is_named(index):
 
 
 def test_without_a_network_it_says_so():
-    with pytest.raises(SetupError, match=r"cannot be reached .* check the network and its proxy"):
+    with pytest.raises(SetupError, match=r"cannot be reached.* check the address, the network and its proxy"):
         run(install.Source(index="http://127.0.0.1:9/simple"))
     assert places.finished_python() is None
 
@@ -103,7 +128,7 @@ def test_without_a_network_it_says_so():
 def test_a_proxy_that_refuses_is_named(monkeypatch):
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
 
-    with pytest.raises(SetupError, match="check the network and its proxy"):
+    with pytest.raises(SetupError, match="the network and its proxy"):
         run(install.Source(index="http://pypi.invalid/simple"))
 
 
@@ -115,6 +140,7 @@ def test_a_proxy_that_refuses_is_named(monkeypatch):
         ("proxy", "The proxy refused"),
         ("locked", "held by another program"),
         ("denied", "cannot be written"),
+        ("unfit", "There is no PyTorch for Python 3"),
         ("strange", "something nobody foresaw"),
     ],
 )
@@ -165,11 +191,11 @@ def test_a_folder_without_wheels_is_named(tmp_path, name):
         run(install.Source(wheels=tmp_path / name))
 
 
-def test_too_little_room_is_said_before_anything_is_downloaded(tmp_path, monkeypatch):
+def test_too_little_room_is_said_before_anything_is_downloaded(monkeypatch):
     monkeypatch.setattr(install, "free_bytes", lambda folder: 10**6)
 
     with pytest.raises(SetupError, match=r"needs .* GB and only .* set ARTML_HOME"):
-        run(wheels(tmp_path, "good"))
+        run(install.Source())
     assert not (places.home() / "uv").exists()
 
 
@@ -217,27 +243,59 @@ def test_the_plan_names_card_build_sizes_and_folder():
     assert str(places.environment()) in text
 
 
-@pytest.mark.parametrize("way", ["stop", "kill"])
-def test_a_set_up_ended_in_the_middle_takes_uv_along(tmp_path, home, way):
-    """In a process of its own, as from Blender: "stop" closes its input, "kill" is what a task manager does."""
+@pytest.fixture
+def slow_set_up(tmp_path, home):
+    """A set-up in the middle of its work, in a process of its own as from Blender, and the number of its uv."""
     source = wheels(tmp_path, "slow")
     command = [sys.executable, "-m", "artml_blender.setup", "install", "--until-input-ends", "--wheels", source.wheels]
-    process = subprocess.Popen(
-        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
-    )  # fmt: skip
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    process = subprocess.Popen(command, cwd=ROOT, start_new_session=True, **pipes)
     pid = wait_for(home / "cache" / "pid")
+    yield process, pid
+    process.stdin.close()
+    process.stdout.close()
+    process.wait(20)
+    if is_running(pid):
+        os.kill(pid, signal.SIGKILL)
 
-    if way == "kill":
-        os.killpg(process.pid, signal.SIGKILL)
+
+def test_a_set_up_that_is_stopped_takes_uv_along(slow_set_up):
+    process, pid = slow_set_up
+
     process.stdin.close()
 
     process.wait(20)
-    process.stdout.close()
     assert places.finished_python() is None
     deadline = time.monotonic() + 10
     while is_running(pid) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not is_running(pid)
+
+
+def test_while_the_uv_of_a_killed_set_up_goes_on_no_other_starts(slow_set_up, tmp_path):
+    process, pid = slow_set_up
+
+    process.kill()
+    process.wait(20)
+
+    assert is_running(pid)
+    with pytest.raises(SetupError, match="Another Blender is setting up"):
+        run(wheels(tmp_path, "good"))
+    os.kill(pid, signal.SIGKILL)
+    while is_running(pid):
+        time.sleep(0.05)
+    (places.home() / "uv" / "uv").unlink()
+    run(wheels(tmp_path, "good"))
+    assert places.finished_python() is not None
+
+
+def test_a_set_up_that_ends_by_itself_ends_quietly(tmp_path):
+    """With its input still open, as Blender holds it."""
+    command = [sys.executable, "-m", "artml_blender.setup", "plan", "--until-input-ends"]
+
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.wait(30) == 0
+        assert process.stderr.read() == b""
 
 
 def test_its_own_process_speaks_json(tmp_path):

@@ -1,8 +1,9 @@
 """The doctor: Blender's side of it, then the engine's; shown in the Preferences and copied as text."""
 
-import os
 import platform
 import sys
+import tempfile
+from typing import Any
 
 import bpy
 
@@ -20,12 +21,13 @@ class ARTML_OT_run_doctor(ProcessOperator, bpy.types.Operator):
     bl_label = "Run Doctor"
 
     def start(self, context: bpy.types.Context) -> JsonProcess:
-        _show(context, examine())
+        _show(examine())
         return start_doctor(session.engine_python(), preferences.device())
 
-    def use_answer(self, context: bpy.types.Context, message: dict) -> str:
+    @staticmethod
+    def finish(message: dict[str, Any]) -> str:
         findings = [*examine(), *(Finding(**finding) for finding in message["findings"])]
-        _show(context, findings)
+        _show(findings)
         faults = [finding for finding in findings if not finding.is_well]
         return f"{len(faults)} of {len(findings)} findings need a look" if faults else "All is well"
 
@@ -72,15 +74,20 @@ def _environment() -> Finding:
 
 
 def _write_access() -> Finding:
-    home = places.home()
-    existing = next(place for place in (home, *home.parents) if place.exists())
-    if os.access(existing, os.W_OK):
-        return Finding("Folder", True, f"{home} can be written")
-    return Finding("Folder", False, f"{existing} cannot be written", "Change its rights, or set ARTML_HOME to another")
+    """By writing: what the system says of rights is not the whole truth everywhere."""
+    home, next_step = places.home(), "Change its rights, or set ARTML_HOME to another folder"
+    folder = places.nearest_folder(home)
+    if folder is None:
+        return Finding("Folder", False, f"{home} is on a disk that is not there", next_step)
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return Finding("Folder", True, f"{home} can be written")
+    except OSError as error:
+        return Finding("Folder", False, f"{folder} cannot be written ({error.strerror})", next_step)
 
 
-def _show(context: bpy.types.Context, findings: list[Finding]) -> None:
-    shown = context.window_manager.artml_findings
+def _show(findings: list[Finding]) -> None:
+    shown = bpy.context.window_manager.artml_findings
     shown.clear()
     for finding in findings:
         item = shown.add()

@@ -1,14 +1,14 @@
 """The Preferences' buttons Set Up PyTorch, Remove PyTorch, and the X beside their progress."""
 
 import textwrap
+from typing import Any
 
 import bpy
 
 from ...client.errors import EngineError
 from ...client.json_process import JsonProcess, start_setup
 from ...setup import places
-from ...setup.detect import make_plan
-from .. import session
+from .. import plan, processes, session
 from .process_operator import ProcessOperator
 
 OFFLINE = (
@@ -36,7 +36,7 @@ class ARTML_OT_set_up_pytorch(ProcessOperator, bpy.types.Operator):
     )
 
     def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
-        self._plan = make_plan().text
+        self._plan = plan.text()
         return context.window_manager.invoke_props_dialog(self, width=520)
 
     def draw(self, context: bpy.types.Context) -> None:
@@ -46,6 +46,8 @@ class ARTML_OT_set_up_pytorch(ProcessOperator, bpy.types.Operator):
             self.layout.label(text="Allow Online Access is off: give a folder of wheels", icon="ERROR")
         self.layout.prop(self, "wheels")
         self.layout.prop(self, "index")
+        if self.wheels or self.index:
+            self.layout.label(text="These decide the build and its size, and use Blender's own Python")
 
     def start(self, context: bpy.types.Context) -> JsonProcess:
         wheels = bpy.path.abspath(self.wheels)
@@ -53,8 +55,9 @@ class ARTML_OT_set_up_pytorch(ProcessOperator, bpy.types.Operator):
             raise EngineError(OFFLINE)
         return start_setup("install", *_option("--wheels", wheels), *_option("--index", self.index))
 
-    def use_answer(self, context: bpy.types.Context, message: dict) -> str:
-        session.close()  # the next job starts an engine with PyTorch
+    @staticmethod
+    def finish(message: dict[str, Any]) -> str:
+        """The next job starts an engine with PyTorch by itself."""
         found = message["installed"]
         return f"{found['runtime']} is ready and works on {found['device']}"
 
@@ -76,10 +79,13 @@ class ARTML_OT_remove_pytorch(ProcessOperator, bpy.types.Operator):
         return context.window_manager.invoke_confirm(self, event)
 
     def start(self, context: bpy.types.Context) -> JsonProcess:
+        if session.current_job is not None:
+            raise EngineError("ArtML is working; wait for that job, or cancel it, before you remove what it runs on.")
         session.close()  # it may run on what is to be deleted
         return start_setup("remove")
 
-    def use_answer(self, context: bpy.types.Context, message: dict) -> str:
+    @staticmethod
+    def finish(message: dict[str, Any]) -> str:
         return f"Removed PyTorch and freed {message['freed'] / 1e9:.1f} GB"
 
 
@@ -90,7 +96,7 @@ class ARTML_OT_cancel_set_up(bpy.types.Operator):
     bl_label = "Cancel"
 
     def execute(self, context: bpy.types.Context) -> set[str]:
-        session.stop_process()
+        processes.stop("Stopped; what was downloaded is kept for the next try")
         return {"FINISHED"}
 
 

@@ -22,8 +22,8 @@ def hash_integers(*keys: Tensor) -> Tensor:
         x, y, z, w = keys
         a, b, c = _mix(start + x, start + y, start + z)
         return _final(a + w, b, c)
-    x, y, z = (*keys, *(None for _ in range(3 - len(keys))))
-    return _final(start + x, start if y is None else start + y, start if z is None else start + z)
+    a, b, c = (start + keys[place] if place < len(keys) else start for place in range(3))
+    return _final(a, b, c)
 
 
 def to_unit_float(bits: Tensor) -> Tensor:

@@ -46,7 +46,7 @@ def wave_texture(
 def _phase(point: Tensor, wave_type: str, direction: str) -> Tensor:
     if wave_type == "RINGS":
         flat = point * torch.tensor(WITHOUT_AXIS[direction], dtype=point.dtype, device=point.device)
-        return torch.linalg.vector_norm(flat, dim=-1) * 20.0
+        return flat.square().sum(dim=-1).sqrt() * 20.0
     if direction == "DIAGONAL":
         return point.sum(dim=-1) * 10.0
     return point[..., "XYZ".index(direction)] * 20.0

@@ -15,7 +15,7 @@ def white_noise(position: Tensor) -> tuple[Tensor, Tensor]:
     value = hash_floats(*keys)
     if len(keys) == 4:
         x, y, z, w = keys
-        others = hash_floats(z, x, w, y), hash_floats(w, z, y, x)
+        second, third = hash_floats(z, x, w, y), hash_floats(w, z, y, x)
     else:
-        others = tuple(hash_floats(*keys, torch.full_like(value, seed)) for seed in (1.0, 2.0))
-    return value, torch.stack([value, *others], dim=-1)
+        second, third = (hash_floats(*keys, torch.full_like(value, seed)) for seed in (1.0, 2.0))
+    return value, torch.stack([value, second, third], dim=-1)

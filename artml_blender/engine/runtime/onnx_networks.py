@@ -27,7 +27,7 @@ class OnnxNetworks:
         return color
 
     def predict_maps(self, color: Numpy, category: int) -> Numpy:
-        maps: Numpy = self._map_net.run(None, {"color": color, "category": np.array([category])})[0]
+        maps: Numpy = self._map_net.run(None, {"color": color, "category": np.array([category], np.int64)})[0]
         return maps
 
     def free_memory(self) -> None:
