@@ -14,7 +14,7 @@ from pathlib import Path
 
 MODULE = "bl_ext.user_default.artml_blender"
 # Six of the categories that look best so far, and for each a seed chosen by eye; see docs/textures.md
-MATERIALS = (("brick", 2), ("marble-onyx", 3), ("wood", 1), ("stone-rock", 4), ("roof", 4), ("ground", 3))
+MATERIALS = (("brick", 2), ("marble-onyx", 4), ("wood", 2), ("stone-rock", 4), ("roof", 4), ("metal", 2))
 SPACING = 1.15  # metres between the spheres
 
 
