@@ -11,6 +11,7 @@ from .operators import (
     ARTML_OT_randomize_seed,
     ARTML_OT_replay_recipe,
 )
+from .operators.replay_recipe import active_recipe
 
 
 class ARTML_PT_texture(bpy.types.Panel):
@@ -36,6 +37,9 @@ class ARTML_PT_texture(bpy.types.Panel):
         layout.prop(settings, "use_true_displacement")
         _draw_job(layout, context.window_manager.artml_job)
         layout.operator(ARTML_OT_replay_recipe.bl_idname, icon="FILE_TICK")
+        shading = context.space_data.shading
+        if shading.type in {"WIREFRAME", "SOLID"} and active_recipe(context) is not None:
+            layout.prop_enum(shading, "type", "MATERIAL", text="Show in Material Preview")
 
 
 def _draw_job(layout: bpy.types.UILayout, job: bpy.types.PropertyGroup) -> None:
