@@ -9,6 +9,11 @@ import textwrap
 import zipfile
 from pathlib import Path
 
+import bpy
+
+# The wheel starts without the saved Preferences, which the program reads by itself; that of 4.2 crashes when asked to.
+CAN_READ_PREFERENCES = bpy.app.version >= (4, 3)
+
 START = """
 import json, os, sys, threading
 import bpy, addon_utils

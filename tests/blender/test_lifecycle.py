@@ -3,7 +3,8 @@
 import re
 import zipfile
 
-from fresh_blender import newer, run_blender
+import pytest
+from fresh_blender import CAN_READ_PREFERENCES, newer, run_blender
 
 
 def test_install_generate_save_reopen_disable_enable_remove(archive, tmp_path):
@@ -71,6 +72,7 @@ def test_an_upgrade_keeps_settings_and_environment_and_ends_the_old_engine(archi
     assert (tmp_path / "artml" / "pytorch").is_dir()
 
 
+@pytest.mark.skipif(not CAN_READ_PREFERENCES, reason="the bpy wheel of 4.2 crashes in read_userpref, without ArtML too")
 def test_settings_outlive_a_restart(archive, tmp_path):
     run_blender(
         tmp_path,
@@ -85,7 +87,7 @@ def test_settings_outlive_a_restart(archive, tmp_path):
     said = run_blender(
         tmp_path,
         """
-        bpy.ops.wm.read_userpref()  # the wheel starts without; the program reads it by itself
+        bpy.ops.wm.read_userpref()
         said["device"] = bpy.context.preferences.addons[MODULE].preferences.device
         said["generated"] = generate()
         """,

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from fresh_blender import newer, run_blender
+from fresh_blender import CAN_READ_PREFERENCES, newer, run_blender
 
 build_zip = pytest.importorskip("build_zip")
 
@@ -29,6 +29,7 @@ def generate_index(folder: Path) -> None:
     )
 
 
+READ_PREFERENCES = "bpy.ops.wm.read_userpref()\n" if CAN_READ_PREFERENCES else ""
 STEPS = """
 bpy.context.preferences.system.use_online_access = True  # Blender asks for it, also for a folder
 repos = bpy.context.preferences.extensions.repos
@@ -52,7 +53,7 @@ def test_blender_installs_and_updates_from_the_folder(archive, repository, tmp_p
     newer(archive, repository)
     generate_index(repository)
 
-    second = run_blender(tmp_path / "home", "bpy.ops.wm.read_userpref()\n" + STEPS, repository)
+    second = run_blender(tmp_path / "home", READ_PREFERENCES + STEPS, repository)
 
     assert first == {"version": archive.name.split("-")[1], "generated": True}
     assert second == {"version": "99.0.0", "generated": True}
