@@ -39,7 +39,9 @@ class ARTML_PT_texture(bpy.types.Panel):
         layout.operator(ARTML_OT_replay_recipe.bl_idname, icon="FILE_TICK")
         shading = context.space_data.shading
         if shading.type in {"WIREFRAME", "SOLID"} and active_recipe(context) is not None:
-            layout.prop_enum(shading, "type", "MATERIAL", text="Show in Material Preview")
+            row = layout.row()
+            row.use_property_split = False
+            row.prop_enum(shading, "type", "MATERIAL", text="Show in Material Preview")
 
 
 def _draw_job(layout: bpy.types.UILayout, job: bpy.types.PropertyGroup) -> None:
