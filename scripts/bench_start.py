@@ -22,7 +22,7 @@ bpy.ops.wm.save_userpref()
 os._exit(0)
 """
 START = """
-import addon_utils, bpy, os, sys, time
+import bpy, addon_utils, os, sys, time
 enable = addon_utils.enable
 def timed(name, **options):
     start = time.perf_counter()
