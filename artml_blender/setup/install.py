@@ -11,11 +11,11 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 from . import places
 from .detect import GB, Plan, free_bytes, make_plan
 from .errors import SetupError
+from .lock import lock
 from .uv import get_uv
 
 Progress = Callable[[float, str], None]
@@ -75,7 +75,7 @@ def install(source: Source, backend: str, progress: Progress) -> dict[str, str]:
     plan = make_plan()
     if source.wheels and not source.wheels.is_dir():
         raise SetupError(f"{source.wheels} is not a folder; choose the folder that holds the wheels.")
-    with _told_in_words(), _lock():
+    with _told_in_words(), lock():
         if not source.is_own:
             _check_space(plan)
         places.marker().unlink(missing_ok=True)  # from here on it is not finished
@@ -96,7 +96,7 @@ def remove() -> int:
     """Delete the environment and all that the set-up downloaded; returns the bytes freed. Raises SetupError."""
     home = places.home()
     freed = places.size_of(home)
-    with _told_in_words(), _lock():
+    with _told_in_words(), lock():
         places.marker().unlink(missing_ok=True)
         for part in ("pytorch", "uv", "cache", "python"):
             if (home / part).exists():
@@ -229,29 +229,3 @@ def _told_in_words() -> Iterator[None]:
         raise SetupError(
             f"The set-up stopped: {error.strerror or error} ({error.filename or places.home()})."
         ) from error
-
-
-@contextlib.contextmanager
-def _lock() -> Iterator[None]:
-    """Held by one process at a time; the system lets it go when that process ends, however it ends."""
-    places.home().mkdir(parents=True, exist_ok=True)
-    with open(places.home() / "lock", "w") as file:
-        os.set_inheritable(file.fileno(), True)
-        if not _take(file):
-            raise SetupError("Another Blender is setting up PyTorch already; wait until it has finished.")
-        yield
-
-
-def _take(file: IO[str]) -> bool:
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True

@@ -13,6 +13,7 @@ from index import NAME, Index, make_wheel
 
 from artml_blender.setup import detect, install, places, uv
 from artml_blender.setup.errors import SetupError
+from artml_blender.setup.lock import lock
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -208,7 +209,7 @@ def test_a_home_that_cannot_be_made_is_one_sentence(tmp_path, monkeypatch):
 
 
 def test_two_at_once_do_not_meet(tmp_path):
-    with install._lock(), pytest.raises(SetupError, match="Another Blender is setting up"):
+    with lock(), pytest.raises(SetupError, match="Another Blender is setting up"):
         run(wheels(tmp_path, "good"))
     run(wheels(tmp_path, "good"))
 

@@ -90,13 +90,13 @@ class ARTML_OT_remove_pytorch(ProcessOperator, bpy.types.Operator):
 
 
 class ARTML_OT_cancel_set_up(bpy.types.Operator):
-    """Stop; what was downloaded until now is kept for the next try"""
+    """Stop what is working here; a set-up keeps what it has downloaded"""
 
     bl_idname = "artml.cancel_set_up"
     bl_label = "Cancel"
 
     def execute(self, context: bpy.types.Context) -> set[str]:
-        processes.stop("Stopped; what was downloaded is kept for the next try")
+        processes.stop("Stopped; a set-up keeps what it has downloaded")
         return {"FINISHED"}
 
 

@@ -23,9 +23,8 @@ def find_device(name: str) -> tuple[torch.device, str]:
             return torch.device(candidate), ""
         faults[candidate] = fault
     told = "; ".join(f"{device} fails: {fault}" for device, fault in faults.items())
-    return torch.device(
-        "cpu"
-    ), f"The CPU did the work, since the graphics card does not compute ({told})." if told else ""
+    warning = f"The CPU did the work, since the graphics card does not compute ({told})." if told else ""
+    return torch.device("cpu"), warning
 
 
 def _is_there(name: str) -> bool:
