@@ -16,8 +16,6 @@ from torch import Tensor, nn
 
 from .torus import ResidualBlock, TorusConv2d
 
-DOWNSCALE = 8  # height and width must divide by this
-
 
 class Maps(NamedTuple):
     """Slopes [N, 2, H, W], and roughness and metallic [N, 1, H, W] in 0..1.

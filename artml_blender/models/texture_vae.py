@@ -12,7 +12,6 @@ from torch import Tensor, nn
 
 from .torus import ResidualBlock, TorusConv2d
 
-DOWNSCALE = 8  # pixels of the texture to one cell of the latent, per axis
 LATENT_CHANNELS = 8
 
 

@@ -9,34 +9,15 @@ import time
 from pathlib import Path
 
 import pytest
-from index import NAME, Index, make_wheel
+from index import NAME, make_wheel
 
-from artml_blender.setup import detect, install, places, uv
+from artml_blender.setup import detect, install, places
 from artml_blender.setup.errors import SetupError
 from artml_blender.setup.lock import lock
 
 ROOT = Path(__file__).resolve().parents[2]
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the stand-in for uv is a shell script")
-
-
-@pytest.fixture(autouse=True)
-def home(monkeypatch, tmp_path):
-    folder = tmp_path / "the home 材质"
-    monkeypatch.setenv(places.VARIABLE, str(folder))
-    monkeypatch.setattr(
-        install, "verify", lambda python: {"runtime": "PyTorch", "device": "cpu", "python": str(python)}
-    )
-    for name in ("http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"):
-        monkeypatch.delenv(name, raising=False)
-    return folder / "artml"
-
-
-@pytest.fixture
-def index(tmp_path):
-    index = Index(make_wheel(tmp_path / "served", "good"))
-    yield index
-    index.close()
 
 
 def wheels(tmp_path, mode: str) -> install.Source:
@@ -55,69 +36,6 @@ def test_a_whole_set_up_from_an_index_is_used(index):
     assert shares == sorted(shares)
     assert places.finished_python() == places.python_of(places.environment())
     assert places.installed() == found
-
-
-def test_an_index_that_speaks_html_only_will_do(index):
-    index.is_html = True
-
-    assert uv.get_uv(index.url, None).is_file()
-
-
-def test_a_page_of_something_else_is_no_index(index, monkeypatch):
-    monkeypatch.setattr(index, "page", lambda: b"<html>Please log in to the hotel's network</html>")
-
-    with pytest.raises(SetupError, match="has no uv for this machine"):
-        uv.get_uv(index.url, None)
-
-
-def test_a_download_that_breaks_off_goes_on_where_it_stopped(index):
-    index.break_after = 50_000
-
-    with pytest.raises(SetupError, match=r"broke off \(.* bytes are missing\)"):
-        uv.get_uv(index.url, None)
-    program = uv.get_uv(index.url, None)
-
-    assert program.read_text().startswith("#!/bin/sh")
-    assert index.ranges == [None, "bytes=50000-"]
-
-
-def test_a_download_that_was_complete_when_it_was_ended_is_used(index):
-    (places.home() / "uv").mkdir(parents=True)
-    (places.home() / "uv" / f"{NAME}.part").write_bytes(index.data)
-
-    assert uv.get_uv(index.url, None).is_file()
-
-
-@pytest.mark.parametrize("address", ["pypi.example/simple", "http://[bad/simple", "file:///nowhere/simple"])
-def test_an_address_that_is_none_is_one_sentence(address):
-    with pytest.raises(SetupError, match="check the address"):
-        uv.get_uv(address, None)
-
-
-def test_a_password_in_the_address_reaches_the_index_and_no_sentence(index):
-    address = index.url.replace("http://", "http://user:secret@")
-
-    assert uv.get_uv(address, None).is_file()
-    assert "Basic dXNlcjpzZWNyZXQ=" in index.authorizations
-    index.close()
-    (places.home() / "uv" / "uv").unlink()
-    with pytest.raises(SetupError) as raised:
-        uv.get_uv(address, None)
-    assert "secret" not in str(raised.value)
-
-
-def test_a_damaged_download_is_thrown_away(index):
-    index.sha256 = "0" * 64
-
-    with pytest.raises(SetupError, match="damaged"):
-        uv.get_uv(index.url, None)
-
-    assert list((places.home() / "uv").iterdir()) == []
-
-
-def test_a_page_that_is_no_index_is_named(index):
-    with pytest.raises(SetupError, match=r"answered 404 .*folder of wheels"):
-        uv.get_uv(index.url.replace("simple", "other") + "/more", None)
 
 
 def test_without_a_network_it_says_so():
