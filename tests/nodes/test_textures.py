@@ -7,7 +7,7 @@ pytest.importorskip("bpy")
 torch = pytest.importorskip("torch")
 
 from real_node import evaluate
-from samples import SAMPLES, draw, unexplained
+from samples import SAMPLES, draw, sockets, unexplained
 
 from artml_blender.engine.nodes.brick_texture import brick_texture
 from artml_blender.engine.nodes.checker_texture import checker_texture
@@ -21,10 +21,6 @@ WAVES = [("BANDS", axis) for axis in ("X", "Y", "Z", "DIAGONAL")] + [
 ]
 
 
-def tensors(inputs: dict[str, np.ndarray], *names: str) -> list["torch.Tensor"]:
-    return [torch.from_numpy(inputs[name]) for name in names]
-
-
 def fac_of(outputs: dict[str, np.ndarray]) -> np.ndarray:
     """Blender 5 calls it Factor."""
     return outputs.get("Fac", outputs.get("Factor"))
@@ -32,9 +28,8 @@ def fac_of(outputs: dict[str, np.ndarray]) -> np.ndarray:
 
 def check(twin, inputs: dict[str, np.ndarray], theirs: dict[str, np.ndarray]) -> None:
     """A twin that gives Color and Fac, whose arguments are the inputs in their order."""
-    given = tensors(inputs, *inputs)
-    assert unexplained(lambda *values: twin(*values)[0], given, theirs["Color"]) == 0.0
-    assert unexplained(lambda *values: twin(*values)[1], given, fac_of(theirs)) == 0.0
+    assert unexplained(lambda *values: twin(*values)[0], sockets(inputs), theirs["Color"]) == 0.0
+    assert unexplained(lambda *values: twin(*values)[1], sockets(inputs), fac_of(theirs)) == 0.0
 
 
 @pytest.mark.parametrize("gradient_type", GRADIENTS)
@@ -47,7 +42,7 @@ def test_gradient_is_the_same(gradient_type):
         return gradient_texture(position, gradient_type)
 
     clamped = np.clip(fac_of(theirs), 0.0, 1.0)  # the field is not, the shader is
-    assert unexplained(twin, tensors(inputs, "Vector"), clamped) == 0.0
+    assert unexplained(twin, sockets(inputs), clamped) == 0.0
 
 
 @pytest.mark.parametrize("reach", [2.0, 1e5, 0.0])
@@ -99,7 +94,7 @@ def test_wave_is_the_same(wave_type, direction, profile):
     def twin(*given):
         return wave_texture(*given, wave_type, direction, profile)
 
-    assert unexplained(twin, tensors(inputs, *inputs), fac_of(theirs)) == 0.0
+    assert unexplained(twin, sockets(inputs), fac_of(theirs)) == 0.0
 
 
 @pytest.mark.parametrize(

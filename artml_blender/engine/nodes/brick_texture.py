@@ -6,12 +6,14 @@ Source: Cycles' svm/brick.h.
 import torch
 from torch import Tensor
 
+from .values import Color, Vector, mix, triple
+
 
 def brick_texture(
-    position: Tensor,
-    color1: Tensor,
-    color2: Tensor,
-    mortar: Tensor,
+    position: Vector,
+    color1: Color,
+    color2: Color,
+    mortar: Color,
     scale: Tensor,
     mortar_size: Tensor,
     mortar_smooth: Tensor,
@@ -22,11 +24,11 @@ def brick_texture(
     offset_frequency: int = 2,
     squash: float = 1.0,
     squash_frequency: int = 2,
-) -> tuple[Tensor, Tensor]:
-    """Color [..., 3] and Fac [...], 1 in the mortar, at positions [..., 3]."""
-    x, y, _ = (position * scale[..., None]).unbind(-1)
+) -> tuple[Color, Tensor]:
+    """Color and Fac, 1 in the mortar."""
+    x, y = position[0] * scale, position[1] * scale
     row = (y / row_height).detach().floor()
-    width, shift = brick_width, torch.zeros_like(x)
+    width, shift = brick_width, torch.zeros_like(row)
     if offset_frequency and squash_frequency:
         width = torch.where(torch.fmod(row, squash_frequency) != 0, width, width * squash)
         shift = torch.where(torch.fmod(row, offset_frequency) != 0, torch.zeros_like(width), width * offset)
@@ -35,8 +37,8 @@ def brick_texture(
     tint = (_noise(row, number).to(x.dtype) + bias).clamp(0.0, 1.0)
     edge = torch.minimum(torch.minimum(within_x, within_y), torch.minimum(width - within_x, row_height - within_y))
     fac = _mortar(edge, mortar_size, mortar_smooth)
-    brick = color1 + (color2 - color1) * tint[..., None]
-    return torch.lerp(brick, mortar.expand_as(brick), fac[..., None]), fac
+    brick = (mix(a, b, tint) for a, b in zip(color1, color2, strict=True))
+    return triple(mix(a, b, fac) for a, b in zip(brick, mortar, strict=True)), fac
 
 
 def _mortar(edge: Tensor, size: Tensor, smooth: Tensor) -> Tensor:

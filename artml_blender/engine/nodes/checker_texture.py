@@ -6,10 +6,11 @@ Source: Cycles' svm/checker.h.
 import torch
 from torch import Tensor
 
+from .values import Color, Vector, triple
 
-def checker_texture(position: Tensor, color1: Tensor, color2: Tensor, scale: Tensor) -> tuple[Tensor, Tensor]:
-    """Color [..., 3] and Fac [...], 0 or 1, at positions [..., 3]."""
-    cell = ((position * scale[..., None] + 0.000001) * 0.999999).detach().floor().to(torch.int64).abs() % 2
-    x, y, z = cell.unbind(-1)
-    fac = ((x == y) == (z != 0)).to(position.dtype)
-    return torch.where(fac[..., None] > 0.5, color1, color2), fac
+
+def checker_texture(position: Vector, color1: Color, color2: Color, scale: Tensor) -> tuple[Color, Tensor]:
+    """Color and Fac, 0 or 1."""
+    x, y, z = (((axis * scale + 0.000001) * 0.999999).detach().floor().to(torch.int64) & 1 for axis in position)
+    is_first = (x == y) == (z != 0)
+    return triple(torch.where(is_first, a, b) for a, b in zip(color1, color2, strict=True)), is_first.to(scale.dtype)

@@ -8,11 +8,12 @@ import math
 import torch
 from torch import Tensor
 
+from .values import Vector
 
-def gradient_texture(position: Tensor, gradient_type: str = "LINEAR") -> Tensor:
-    """Fac [...] in 0..1 at positions [..., 3]; Color is the same grey."""
-    x, y, z = position.unbind(-1)
-    inside = (0.999999 - torch.sqrt(x * x + y * y + z * z)).clamp(min=0.0)
+
+def gradient_texture(position: Vector, gradient_type: str = "LINEAR") -> Tensor:
+    """Fac in 0..1; Color is the same grey."""
+    x, y, z = position
     match gradient_type:
         case "LINEAR":
             value = x
@@ -26,9 +27,15 @@ def gradient_texture(position: Tensor, gradient_type: str = "LINEAR") -> Tensor:
         case "RADIAL":
             value = torch.atan2(y, x) / (2.0 * math.pi) + 0.5
         case "QUADRATIC_SPHERE":
-            value = inside * inside
+            value = _inside(position) ** 2
         case "SPHERICAL":
-            value = inside
+            value = _inside(position)
         case _:
             raise ValueError(f"Unknown gradient type {gradient_type!r}")
     return value.clamp(0.0, 1.0)
+
+
+def _inside(position: Vector) -> Tensor:
+    """How far inside the unit sphere."""
+    x, y, z = position
+    return (0.999999 - torch.sqrt(x * x + y * y + z * z)).clamp(min=0.0)

@@ -11,18 +11,19 @@ _START = 0xDEADBEEF + 13 - 2**32  # as a signed number
 
 
 def hash_floats(*keys: Tensor) -> Tensor:
-    """One to four floats of one shape, by their bits, to a float in 0..1 of that shape."""
+    """One to four float32 tensors, by their bits, to a float in 0..1 of the shape they broadcast to."""
     return to_unit_float(hash_integers(*(key.contiguous().view(torch.int32) for key in keys)))
 
 
 def hash_integers(*keys: Tensor) -> Tensor:
-    """One to four int32 tensors of one shape to an int32 tensor of that shape."""
-    start = torch.full_like(keys[0], _START + (len(keys) << 2))
+    """One to four int32 tensors to an int32 tensor of the shape they broadcast to."""
+    start = _START + (len(keys) << 2)
     if len(keys) == 4:
         x, y, z, w = keys
         a, b, c = _mix(start + x, start + y, start + z)
         return _final(a + w, b, c)
-    a, b, c = (start + keys[place] if place < len(keys) else start for place in range(3))
+    rest = torch.full((), start, dtype=torch.int32, device=keys[0].device)
+    a, b, c = (start + keys[place] if place < len(keys) else rest for place in range(3))
     return _final(a, b, c)
 
 

@@ -8,10 +8,12 @@ import math
 import torch
 from torch import Tensor
 
+from .values import Color, Vector
 
-def magic_texture(position: Tensor, scale: Tensor, distortion: Tensor, depth: int = 2) -> tuple[Tensor, Tensor]:
-    """Color [..., 3] and Fac [...] (their mean) at positions [..., 3]; `depth` is the node's Depth, 0 to 10."""
-    a, b, c = torch.fmod(position * scale[..., None], 2.0 * math.pi).unbind(-1)
+
+def magic_texture(position: Vector, scale: Tensor, distortion: Tensor, depth: int = 2) -> tuple[Color, Tensor]:
+    """Color and Fac (its mean); `depth` is the node's Depth, 0 to 10."""
+    a, b, c = (torch.fmod(axis * scale, 2.0 * math.pi) for axis in position)
     x, y, z = torch.sin((a + b + c) * 5.0), torch.cos((-a + b - c) * 5.0), -torch.cos((-a - b + c) * 5.0)
     if depth > 0:
         x, y, z = x * distortion, y * distortion, z * distortion
@@ -35,5 +37,5 @@ def magic_texture(position: Tensor, scale: Tensor, distortion: Tensor, depth: in
     if depth > 9:
         y = -torch.sin(x - y + z) * distortion
     divisor = torch.where(distortion != 0.0, distortion * 2.0, torch.ones_like(distortion))
-    color = 0.5 - torch.stack([x, y, z], dim=-1) / divisor[..., None]
-    return color, color.mean(dim=-1)
+    color = 0.5 - x / divisor, 0.5 - y / divisor, 0.5 - z / divisor
+    return color, (color[0] + color[1] + color[2]) / 3.0

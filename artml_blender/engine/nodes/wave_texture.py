@@ -9,12 +9,11 @@ import torch
 from torch import Tensor
 
 from .noise_texture import MAX_DETAIL, fbm
-
-WITHOUT_AXIS = {"X": (0.0, 1.0, 1.0), "Y": (1.0, 0.0, 1.0), "Z": (1.0, 1.0, 0.0), "SPHERICAL": (1.0, 1.0, 1.0)}
+from .values import Vector, constant
 
 
 def wave_texture(
-    position: Tensor,
+    position: Vector,
     scale: Tensor,
     distortion: Tensor,
     detail: Tensor,
@@ -25,16 +24,17 @@ def wave_texture(
     direction: str = "X",
     profile: str = "SIN",
 ) -> Tensor:
-    """Fac [...] in 0..1 at positions [..., 3]; Color is the same grey.
+    """Fac in 0..1; Color is the same grey.
 
     `direction` is the node's Bands Direction (X, Y, Z, DIAGONAL) or Rings Direction (X, Y, Z, SPHERICAL).
     """
-    point = (position * scale[..., None] + 0.000001) * 0.999999
-    phase = _phase(point, wave_type, direction) + phase
-    ones = torch.ones_like(detail)
-    strength = detail.clamp(0.0, MAX_DETAIL), detail_roughness.clamp(min=0.0), 2.0 * ones
-    noise = fbm(point * detail_scale[..., None], *strength, 0.0 * ones, 0.0 * ones, True)
-    phase = phase + torch.where(distortion != 0.0, distortion * (noise * 2.0 - 1.0), 0.0)
+    x, y, z = ((axis * scale + 0.000001) * 0.999999 for axis in position)
+    phase = _phase((x, y, z), wave_type, direction) + phase
+    if constant(distortion) != 0.0:
+        fine = x * detail_scale, y * detail_scale, z * detail_scale
+        lacunarity = torch.full_like(detail, 2.0)
+        noise = fbm(fine, detail.clamp(0.0, MAX_DETAIL), detail_roughness.clamp(min=0.0), lacunarity, True)
+        phase = phase + distortion * (noise * 2.0 - 1.0)
     if profile == "SIN":
         return 0.5 + 0.5 * torch.sin(phase - 0.5 * math.pi)
     turns = phase / (2.0 * math.pi)
@@ -43,10 +43,10 @@ def wave_texture(
     return (turns - (turns + 0.5).floor()).abs() * 2.0
 
 
-def _phase(point: Tensor, wave_type: str, direction: str) -> Tensor:
+def _phase(point: Vector, wave_type: str, direction: str) -> Tensor:
     if wave_type == "RINGS":
-        flat = point * torch.tensor(WITHOUT_AXIS[direction], dtype=point.dtype, device=point.device)
-        return flat.square().sum(dim=-1).sqrt() * 20.0
+        across = [axis for name, axis in zip("XYZ", point, strict=True) if name != direction]
+        return torch.sqrt(sum((axis * axis for axis in across[1:]), across[0] * across[0])) * 20.0
     if direction == "DIAGONAL":
-        return point.sum(dim=-1) * 10.0
-    return point[..., "XYZ".index(direction)] * 20.0
+        return (point[0] + point[1] + point[2]) * 10.0
+    return point["XYZ".index(direction)] * 20.0

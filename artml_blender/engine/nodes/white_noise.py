@@ -7,15 +7,19 @@ import torch
 from torch import Tensor
 
 from .hashing import hash_floats
+from .values import Color, Position
 
 
-def white_noise(position: Tensor) -> tuple[Tensor, Tensor]:
-    """Value [...] and Color [..., 3], in 0..1, at positions [..., D]: Vector and W together, D of 1 to 4."""
-    keys = position.unbind(-1)
-    value = hash_floats(*keys)
-    if len(keys) == 4:
-        x, y, z, w = keys
-        second, third = hash_floats(z, x, w, y), hash_floats(w, z, y, x)
-    else:
-        second, third = (hash_floats(*keys, torch.full_like(value, seed)) for seed in (1.0, 2.0))
-    return value, torch.stack([value, second, third], dim=-1)
+def white_noise_value(position: Position) -> Tensor:
+    """The output Value, 0..1, at Vector and W together: one to four coordinates."""
+    return hash_floats(*position)
+
+
+def white_noise_color(position: Position) -> Color:
+    """The output Color, 0..1: three white noises, the first of which is the output Value."""
+    value = hash_floats(*position)
+    if len(position) == 4:
+        x, y, z, w = position
+        return value, hash_floats(z, x, w, y), hash_floats(w, z, y, x)
+    one = torch.ones((), device=value.device)
+    return value, hash_floats(*position, one), hash_floats(*position, 2.0 * one)
