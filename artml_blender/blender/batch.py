@@ -14,7 +14,8 @@ import bpy
 import numpy as np
 
 from ..client.errors import EngineError
-from ..contract.messages import Failed, Finished, Progress, Request, RequestError, recipe_from_text, to_recipe
+from ..contract.errors import RequestError
+from ..contract.messages import Failed, Finished, Progress, Request, recipe_from_text, to_recipe
 from . import session, studio
 from .materials import Placement, make_material, read_result
 

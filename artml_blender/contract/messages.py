@@ -11,13 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from .categories import CATEGORIES
+from .errors import RequestError
 
 MIN_SIZE, MAX_SIZE = 64, 4096  # pixels
 MAX_SEED = 2**31 - 1
-
-
-class RequestError(ValueError):
-    """A request that cannot be carried out; its text is one sentence for the user."""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from ..contract.messages import Cancelled, Event, Failed, Finished, Request, RequestError, to_recipe
+from ..contract.errors import RequestError
+from ..contract.messages import Cancelled, Event, Failed, Finished, Request, to_recipe
 from .errors import CancelledByUser, EngineFailure
 from .runtime.files import encode_png, write_result
 from .runtime.networks import Networks

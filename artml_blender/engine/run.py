@@ -4,7 +4,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from ..contract.messages import Failed, RequestError, recipe_from_text
+from ..contract.errors import RequestError
+from ..contract.messages import Failed, recipe_from_text
 from .perform import perform
 from .runtime.networks import Networks
 

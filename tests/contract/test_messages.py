@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from artml_blender.contract.messages import GenerateTexture, RequestError, from_recipe, recipe_from_text, to_recipe
+from artml_blender.contract.errors import RequestError
+from artml_blender.contract.messages import GenerateTexture, from_recipe, recipe_from_text, to_recipe
 
 
 def test_a_recipe_comes_back_as_the_same_request():

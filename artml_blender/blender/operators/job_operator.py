@@ -3,7 +3,8 @@
 import bpy
 
 from ...client.errors import EngineError
-from ...contract.messages import Cancelled, Event, Failed, Finished, Progress, Request, RequestError
+from ...contract.errors import RequestError
+from ...contract.messages import Cancelled, Event, Failed, Finished, Progress, Request
 from .. import session
 
 TIMEOUT = 900.0  # seconds that a script waits for one job

@@ -65,9 +65,7 @@ def _distort(position: Position, scale: Tensor, distortion: Tensor) -> Position:
     position = tuple(axis * scale for axis in position)
     if constant(distortion) == 0.0:
         return position
-    return tuple(
-        axis + distortion * perlin_signed(_move(position, number)) for number, axis in enumerate(position)
-    )
+    return tuple(axis + distortion * perlin_signed(_move(position, number)) for number, axis in enumerate(position))
 
 
 def _move(position: Position, seed: int) -> Position:

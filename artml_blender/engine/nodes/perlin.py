@@ -94,7 +94,9 @@ def _gradients(dimensions: int, dtype: torch.dtype, device: torch.device) -> Ten
     return torch.tensor(rows, dtype=dtype, device=device).T.contiguous()
 
 
-def _place(dimensions: int, bits: int, axes: tuple[int, ...], sizes: tuple[float, ...] = (1.0, 1.0, 1.0)) -> list[float]:
+def _place(
+    dimensions: int, bits: int, axes: tuple[int, ...], sizes: tuple[float, ...] = (1.0, 1.0, 1.0)
+) -> list[float]:
     """A gradient along a few axes, each negated where its bit is set."""
     row = [0.0] * dimensions
     for place, (axis, size) in enumerate(zip(axes, sizes, strict=False)):
