@@ -13,7 +13,7 @@ from .values import Vector
 
 def gradient_texture(position: Vector, gradient_type: str = "LINEAR") -> Tensor:
     """Fac in 0..1; Color is the same grey."""
-    x, y, z = position
+    x, y, _ = position
     match gradient_type:
         case "LINEAR":
             value = x

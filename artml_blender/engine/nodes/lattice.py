@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Sequence
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -18,7 +19,7 @@ def cell_values(
     some of the shape they broadcast to; `reach` is the lowest and highest step along an axis. If the samples are denser
     than the cells, the values of all cells in reach are computed once and looked up; else they are computed per sample.
     """
-    shape = torch.broadcast_shapes(*(cell.shape for cell in cells))
+    shape = np.broadcast_shapes(*(cell.shape for cell in cells))
     ends = [torch.aminmax(cell) for cell in cells]
     lowest = [int(end.min) + reach[0] for end in ends]
     sides = [int(end.max) + reach[1] - low + 1 for end, low in zip(ends, lowest, strict=True)]

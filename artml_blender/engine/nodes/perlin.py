@@ -48,10 +48,9 @@ def perlin_signed(position: Position) -> Tensor:
     corners = {}
     for steps in product((0, 1), repeat=len(varying)):
         found = look_up(steps)
-        value = found[len(varying)] if settled else None
+        value = found[len(varying)] if settled else torch.zeros((), dtype=dtype, device=cells[0].device)
         for axis, step, slope in zip(varying, steps, found, strict=False):
-            way = within[axis] - step if step else within[axis]
-            value = slope * way if value is None else torch.addcmul(value, slope, way)
+            value = torch.addcmul(value, slope, within[axis] - step)
         corners[steps] = [value]
     (noise,) = _interpolate(corners, [fade[axis] for axis in varying])
     return noise * SCALE[len(position)]

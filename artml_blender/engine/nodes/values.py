@@ -23,5 +23,4 @@ def constant(value: Tensor) -> float | None:
 
 def mix(a: Tensor, b: Tensor, factor: Tensor) -> Tensor:
     """a where the factor is 0, b where it is 1, and between."""
-    a, b, factor = torch.broadcast_tensors(a, b, factor)
     return torch.lerp(a, b, factor)
