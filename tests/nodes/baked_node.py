@@ -1,0 +1,112 @@
+"""What a shader node shows: exact values, baked by Cycles as the emission of a plane, one sample to a pixel."""
+
+from collections.abc import Callable, Mapping
+
+import bpy
+import numpy as np
+from samples import SAMPLES
+
+WIDTH = 25
+EXTREMES = (0.0, 1.0, -1.0, 0.5, -0.5, 0.25, 2.0, -2.0, 3.0, -3.0, 1e-3, -1e-3, 5e3, -5e3)
+CORNERS = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
+
+
+def bake(
+    idname: str,
+    settings: Mapping[str, object],
+    inputs: Mapping[str, np.ndarray],
+    prepare: Callable[[bpy.types.Node], None] | None = None,
+) -> dict[str, np.ndarray]:
+    """Every enabled output, [SAMPLES] or [SAMPLES, 3], by identifier; what is not finite bakes as 0.
+
+    `inputs` are [SAMPLES] or [SAMPLES, 3] by the identifiers of the sockets, which all versions of Blender share;
+    `prepare` may set up what is no plain setting, such as the stops of a ramp.
+    """
+    material, plane = bpy.data.materials.new("Samples"), _plane()
+    if material.node_tree is None:
+        material.use_nodes = True
+    plane.data.materials.append(material)
+    tree = material.node_tree
+    tree.nodes.clear()
+    node = tree.nodes.new(idname)
+    for name, value in settings.items():
+        setattr(node, name, value)
+    if prepare is not None:
+        prepare(node)
+    images = [_feed(tree, _socket(node.inputs, name), values) for name, values in inputs.items()]
+    outputs = [output for output in node.outputs if output.enabled]
+    found = {output.identifier: _bake(tree, output) for output in outputs}
+    mesh = plane.data
+    bpy.data.batch_remove([plane, mesh, material, *images])
+    return found
+
+
+def extremes(generator: np.random.RandomState, width: int = 1) -> np.ndarray:
+    """Values that nodes must guard against, each as likely, [SAMPLES] or [SAMPLES, width]."""
+    values = generator.choice(np.array(EXTREMES, np.float32), (SAMPLES, width))
+    return values[:, 0] if width == 1 else values
+
+
+def _plane() -> bpy.types.Object:
+    """A unit square whose UVs are its x and y, so that tangent space is the world's; it alone is selected."""
+    scene = bpy.context.scene
+    scene.render.engine = "CYCLES"
+    scene.cycles.samples = 1
+    scene.render.bake.margin = 0
+    mesh = bpy.data.meshes.new("Samples")
+    mesh.from_pydata([(*corner, 0.0) for corner in CORNERS], [], [range(4)])
+    mesh.uv_layers.new(name="UVMap").data.foreach_set("uv", np.ravel(CORNERS))
+    plane = bpy.data.objects.new("Samples", mesh)
+    scene.collection.objects.link(plane)
+    for item in bpy.context.view_layer.objects:
+        item.select_set(item == plane)
+    bpy.context.view_layer.objects.active = plane
+    return plane
+
+
+def _socket(sockets: bpy.types.bpy_prop_collection, identifier: str) -> bpy.types.NodeSocket:
+    return next(socket for socket in sockets if socket.identifier == identifier)
+
+
+def _image(values: np.ndarray) -> bpy.types.Image:
+    image = bpy.data.images.new("Samples", WIDTH, SAMPLES // WIDTH, alpha=True, float_buffer=True, is_data=True)
+    pixels = np.ones((SAMPLES, 4), np.float32)
+    pixels[:, :3] = values.reshape(SAMPLES, -1)
+    image.pixels.foreach_set(pixels.ravel())
+    image.update()
+    return image
+
+
+def _texture(tree: bpy.types.NodeTree, values: np.ndarray) -> bpy.types.Node:
+    texture = tree.nodes.new("ShaderNodeTexImage")
+    texture.interpolation = "Closest"
+    texture.image = _image(values)
+    return texture
+
+
+def _feed(tree: bpy.types.NodeTree, socket: bpy.types.NodeSocket, values: np.ndarray) -> bpy.types.Image:
+    """Gives each pixel its own value at the socket."""
+    texture = _texture(tree, values)
+    source = texture.outputs["Color"]
+    if values.ndim == 1:
+        separate = tree.nodes.new("ShaderNodeSeparateXYZ")
+        tree.links.new(source, separate.inputs[0])
+        source = separate.outputs[0]
+    tree.links.new(source, socket)
+    return texture.image
+
+
+def _bake(tree: bpy.types.NodeTree, output: bpy.types.NodeSocket) -> np.ndarray:
+    emission, surface = tree.nodes.new("ShaderNodeEmission"), tree.nodes.new("ShaderNodeOutputMaterial")
+    tree.links.new(output, emission.inputs["Color"])
+    tree.links.new(emission.outputs[0], surface.inputs["Surface"])
+    target = _texture(tree, np.zeros(SAMPLES, np.float32))
+    tree.nodes.active = target
+    bpy.ops.object.bake(type="EMIT")
+    pixels = np.empty(SAMPLES * 4, np.float32)
+    target.image.pixels.foreach_get(pixels)
+    bpy.data.images.remove(target.image)
+    for helper in (emission, surface, target):
+        tree.nodes.remove(helper)
+    values = pixels.reshape(SAMPLES, 4)
+    return values[:, 0] if output.type == "VALUE" else values[:, :3]
