@@ -1,10 +1,12 @@
 """Maps as packed Blender images. Only this file knows Blender's colour-space names."""
 
 import bpy
+import numpy as np
 
 from ..contract.maps import MAPS
 
 RECIPE_PROPERTY = "artml_recipe"
+UNCHANGED = "Non-Color"  # Blender's colour space of values that are not colours
 
 
 def pack_image(name: str, map_name: str, png: bytes, recipe: str) -> bpy.types.Image:
@@ -17,6 +19,26 @@ def pack_image(name: str, map_name: str, png: bytes, recipe: str) -> bpy.types.I
     image.file_format = "PNG"
     image.pack(data=png, data_len=len(png))
     image.source = "FILE"
-    image.colorspace_settings.name = "sRGB" if MAPS[map_name].is_color else "Non-Color"
+    image.colorspace_settings.name = "sRGB" if MAPS[map_name].is_color else UNCHANGED
     image[RECIPE_PROPERTY] = recipe
+    return image
+
+
+def read_pixels(image: bpy.types.Image) -> np.ndarray:
+    """Its values as Blender holds them, [H, W, 4], top row first; empty where Blender cannot open the picture."""
+    width, height = image.size
+    if image.channels != 4 or not width * height:  # Blender holds pictures with four channels, whatever files have
+        return np.empty((0, 0, 4), np.float32)
+    values = np.empty(width * height * 4, np.float32)
+    image.pixels.foreach_get(values)
+    return values.reshape(height, width, 4)[::-1]
+
+
+def pack_values(name: str, values: np.ndarray) -> bpy.types.Image:
+    """A packed float image of values [H, W, 4], top row first, that no colour space changes."""
+    height, width = values.shape[:2]
+    image = bpy.data.images.new(name, width, height, alpha=True, float_buffer=True)
+    image.colorspace_settings.name = UNCHANGED
+    image.pixels.foreach_set(np.ascontiguousarray(values[::-1], np.float32).ravel())
+    image.pack()
     return image

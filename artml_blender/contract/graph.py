@@ -6,13 +6,16 @@ Names are Blender's own: nodes by their `bl_idname`, sockets by their `identifie
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from .errors import RequestError
+from .json_values import flag, number, settings, socket_value, text
 
 Value = float | tuple[float, ...] | str  # a socket's own value: a float, a vector or colour (RGBA), or a text
 
-MAX_NODES = 20_000  # in all trees together; more is not a material
+MAX_NODES = 20_000  # counted as often as their groups are used; more is not a material
+MAX_NESTING = 64  # groups in groups
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,7 @@ class Socket:
     default: Value | None = None
     minimum: float | None = None
     maximum: float | None = None
+    look: Mapping[str, Any] = field(default_factory=dict)  # how the group's node draws it
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,27 @@ class GraphError(RequestError):
     """A graph that cannot be read or evaluated; its text is one sentence for the user."""
 
 
+def active_output(tree: Tree, target: str = "CYCLES") -> Node | None:
+    """The Material Output that Blender renders with: one for this renderer first, then the one last chosen."""
+    found, best = None, (-1, False)
+    for node in tree.nodes:
+        aim = node.settings.get("target", "ALL")
+        if node.idname == "ShaderNodeOutputMaterial" and aim in ("ALL", target):
+            rank = (int(aim == target), bool(node.settings.get("is_active_output", False)))
+            if rank > best:
+                found, best = node, rank
+    return found
+
+
+def group_order(graph: Graph) -> tuple[str, ...]:
+    """The names of the node groups, each after the groups in it; raises GraphError where one is in itself."""
+    inside = {name: set(_uses(tree)) for name, tree in graph.groups.items()}
+    try:
+        return tuple(TopologicalSorter(inside).static_order())
+    except CycleError as error:
+        raise GraphError(f"The node group {_quoted(error.args[1][0])} is inside itself.") from None
+
+
 def to_json(graph: Graph) -> dict[str, Any]:
     """The graph as JSON-ready values."""
     return dataclasses.asdict(graph)
@@ -94,69 +119,100 @@ def from_json(data: Any) -> Graph:
     """The graph that `to_json` wrote; raises GraphError for anything that is not one."""
     try:
         graph = Graph(
-            name=_text(data["name"]),
+            name=text(data["name"]),
             blender=_version(data["blender"]),
             tree=_tree(data["tree"]),
-            groups={_text(name): _tree(tree) for name, tree in data.get("groups", {}).items()},
-            images={_text(name): _image(image) for name, image in data.get("images", {}).items()},
+            groups={text(name): _tree(tree) for name, tree in data.get("groups", {}).items()},
+            images={text(name): _image(image) for name, image in data.get("images", {}).items()},
         )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except KeyError as error:
+        raise GraphError(f"The graph is not one that ArtML wrote ({_short(error)} is missing).") from None
+    except (TypeError, ValueError, AttributeError, OverflowError) as error:
         raise GraphError(f"The graph is not one that ArtML wrote ({_short(error)}).") from None
-    count = len(graph.tree.nodes) + sum(len(tree.nodes) for tree in graph.groups.values())
-    if count > MAX_NODES:
-        raise GraphError(f"The material has {count} nodes; ArtML reads up to {MAX_NODES}.")
+    check(graph)
     return graph
+
+
+def check(graph: Graph) -> None:
+    """Raise GraphError for node groups that are missing, inside themselves or too deep, and for too many nodes."""
+    for tree in (graph.tree, *graph.groups.values()):
+        for name in _uses(tree):
+            if name not in graph.groups:
+                raise GraphError(f"The material uses the node group {_quoted(name)}, which its graph does not hold.")
+    counts: dict[str, int] = {}
+    depths: dict[str, int] = {}
+    for name in group_order(graph):
+        tree = graph.groups[name]
+        counts[name] = min(MAX_NODES + 1, len(tree.nodes) + sum(counts[used] for used in _uses(tree)))
+        depths[name] = 1 + max((depths[used] for used in _uses(tree)), default=0)
+    if max(depths.values(), default=0) > MAX_NESTING:
+        raise GraphError(f"The material's node groups are nested more than {MAX_NESTING} deep.")
+    stored = len(graph.tree.nodes) + sum(len(tree.nodes) for tree in graph.groups.values())
+    if max(stored, len(graph.tree.nodes) + sum(counts[used] for used in _uses(graph.tree))) > MAX_NODES:
+        raise GraphError(f"The material has more than {MAX_NODES} nodes, counted in every use of its groups.")
+
+
+def _uses(tree: Tree) -> list[str]:
+    """The groups that its nodes show, as often as they do."""
+    return [str(node.settings["node_tree"]) for node in tree.nodes if node.settings.get("node_tree") is not None]
 
 
 def _tree(data: Any) -> Tree:
     nodes = tuple(_node(node) for node in data["nodes"])
     names = {node.name for node in nodes}
-    links = tuple(Link(**{key: _text(value) for key, value in link.items()}) for link in data["links"])
-    if len(names) != len(nodes) or not all(link.from_node in names and link.to_node in names for link in links):
-        raise ValueError("its nodes and links do not fit")
-    return Tree(nodes, links, tuple(_socket(socket) for socket in data.get("interface", ())))
+    links = tuple(Link(**{key: text(value) for key, value in link.items()}) for link in data["links"])
+    interface = tuple(_socket(socket) for socket in data.get("interface", ()))
+    if len(names) != len(nodes):
+        raise ValueError("two nodes have one name")
+    if not all(link.from_node in names and link.to_node in names for link in links):
+        raise ValueError("a link leads to a node that is not there")
+    if len({(link.to_node, link.to_socket) for link in links}) != len(links):
+        raise ValueError("two links lead into one socket")
+    if len({socket.identifier for socket in interface}) != len(interface):
+        raise ValueError("two sockets of a group have one identifier")
+    return Tree(nodes, links, interface)
 
 
 def _node(data: Any) -> Node:
+    if (group := data.get("settings", {}).get("node_tree")) is not None:
+        text(group)
     return Node(
-        name=_text(data["name"]),
-        idname=_text(data["idname"]),
-        settings=dict(data.get("settings", {})),
-        inputs={_text(name): _value(value) for name, value in data.get("inputs", {}).items()},
-        outputs={_text(name): _value(value) for name, value in data.get("outputs", {}).items()},
-        mute=bool(data.get("mute", False)),
-        passes=tuple((_text(a), _text(b)) for a, b in data.get("passes", ())),
-        look=dict(data.get("look", {})),
+        name=text(data["name"]),
+        idname=text(data["idname"]),
+        settings=settings(data.get("settings", {})),
+        inputs={text(name): socket_value(value) for name, value in data.get("inputs", {}).items()},
+        outputs={text(name): socket_value(value) for name, value in data.get("outputs", {}).items()},
+        mute=flag(data.get("mute", False)),
+        passes=tuple((text(a), text(b)) for a, b in data.get("passes", ())),
+        look=settings(data.get("look", {})),
     )
 
 
 def _socket(data: Any) -> Socket:
-    default = data.get("default")
-    return Socket(**{**data, "default": None if default is None else _value(default)})
+    numbers = {name: data.get(name) for name in ("default", "minimum", "maximum")}
+    if data["in_out"] not in ("INPUT", "OUTPUT"):
+        raise ValueError("a group's socket is neither input nor output")
+    return Socket(
+        **{name: text(data[name]) for name in ("name", "identifier", "in_out", "socket_type")},
+        default=None if numbers["default"] is None else socket_value(numbers["default"]),
+        minimum=None if numbers["minimum"] is None else number(numbers["minimum"]),
+        maximum=None if numbers["maximum"] is None else number(numbers["maximum"]),
+        look=settings(data.get("look", {})),
+    )
 
 
 def _image(data: Any) -> ImageFile:
-    return ImageFile(**{key: _text(value) for key, value in data.items()})
+    return ImageFile(**{key: text(value) for key, value in data.items()})
 
 
 def _version(data: Any) -> tuple[int, int, int]:
-    major, minor, patch = (int(part) for part in data)
+    major, minor, patch = (int(number(part)) for part in data)
     return major, minor, patch
 
 
-def _value(data: Any) -> Value:
-    if isinstance(data, str):
-        return data
-    if isinstance(data, int | float):
-        return float(data)
-    return tuple(float(part) for part in data)
+def _quoted(text: str) -> str:
+    return f"'{text[:60]}'"
 
 
-def _text(data: Any) -> str:
-    if not isinstance(data, str):
-        raise TypeError(f"{_short(data)} where a text should be")
-    return data
-
-
-def _short(value: Any) -> str:
-    return ascii(str(value))[1:-1][:80]
+def _short(error: Exception) -> str:
+    return ascii(str(error))[1:-1][:80]

@@ -1,0 +1,113 @@
+"""Pictures of Image Texture nodes as files that the engine reads, and back."""
+
+import hashlib
+import io
+import struct
+import zlib
+from pathlib import Path
+
+import bpy
+import numpy as np
+
+from ..contract.graph import GraphError, ImageFile
+from .images import UNCHANGED, pack_values, read_pixels
+
+NOT_A_PICTURE = {
+    "SEQUENCE": "is an image sequence",
+    "MOVIE": "is a movie",
+    "TILED": "is made of UDIM tiles",
+    "VIEWER": "is a result of rendering or compositing",
+}
+READ_BY_THE_ENGINE = {".png", ".jpg", ".jpeg", ".bmp", ".tga", ".tif", ".tiff", ".webp"}
+SIGNATURES = {b"\x89PNG\r\n\x1a\n": ".png", b"\xff\xd8\xff": ".jpg"}
+
+
+def read_image(image: bpy.types.Image, node_name: str, folder: Path) -> ImageFile:
+    """The image's own file where the engine reads it as Blender does, else a file in the folder.
+
+    Pictures of 8 bits stay files, or become PNGs. Others become arrays of what Blender holds, which is linear and
+    already multiplied by alpha, so their colour space says that nothing is to be changed.
+    """
+    what = f"The image '{image.name}' of the node '{node_name}'"
+    if image.source in NOT_A_PICTURE:
+        raise GraphError(f"{what} {NOT_A_PICTURE[image.source]}; ArtML reads single pictures.")
+    path = Path(bpy.path.abspath(image.filepath, library=image.library)) if image.filepath else None
+    in_file = image.source == "FILE" and image.packed_file is None and not image.is_dirty
+    if in_file and (path is None or not path.is_file()):
+        raise GraphError(f"{what} is missing ({path}).")
+    pixels = read_pixels(image)
+    if not pixels.size:
+        raise GraphError(f"{what} cannot be opened ({path}).")
+    color_space, alpha_mode = image.colorspace_settings.name, image.alpha_mode
+    if image.is_float:
+        alpha_mode = "PREMUL" if alpha_mode == "STRAIGHT" else alpha_mode
+        return ImageFile(_stored(_array(pixels), ".npy", folder), UNCHANGED, alpha_mode)
+    if in_file and path.suffix.lower() in READ_BY_THE_ENGINE:
+        return ImageFile(str(path), color_space, alpha_mode)
+    if image.packed_file is not None and not image.is_dirty:
+        data = bytes(image.packed_file.data)
+        if ending := next((SIGNATURES[start] for start in SIGNATURES if data.startswith(start)), None):
+            return ImageFile(_stored(data, ending, folder), color_space, alpha_mode)
+    alpha_mode = "STRAIGHT" if alpha_mode == "PREMUL" else alpha_mode  # Blender holds bytes that way
+    return ImageFile(_stored(_png(pixels), ".png", folder), color_space, alpha_mode)
+
+
+def load_image(name: str, file: ImageFile, folder: Path) -> bpy.types.Image:
+    """A new image: of an array a packed one, else one that stays with its file. `folder` is for relative paths."""
+    path = folder / file.path
+    if not path.is_file():
+        raise GraphError(f"The image '{name}' is missing ({path}).")
+    if path.suffix == ".npy":
+        image = pack_values(name, _read_array(name, path))
+    else:
+        image = bpy.data.images.load(str(path.absolute()), check_existing=False)
+    try:
+        image.name = name
+        image.colorspace_settings.name = file.color_space
+        image.alpha_mode = file.alpha_mode
+    except TypeError:
+        bpy.data.images.remove(image)
+        raise GraphError(
+            f"This Blender has no colour space '{file.color_space}' with alpha '{file.alpha_mode}', "
+            f"as the image '{name}' needs."
+        ) from None
+    return image
+
+
+def _read_array(name: str, path: Path) -> np.ndarray:
+    try:
+        values = np.load(path, allow_pickle=False)
+    except (ValueError, EOFError, OSError):
+        values = np.empty(0)
+    if values.dtype != np.float32 or values.ndim != 3 or values.shape[2] != 4 or not values.size:
+        raise GraphError(f"The image '{name}' is not an array that ArtML wrote ({path}).")
+    return values
+
+
+def _array(pixels: np.ndarray) -> bytes:
+    file = io.BytesIO()
+    np.save(file, np.ascontiguousarray(pixels))
+    return file.getvalue()
+
+
+def _png(pixels: np.ndarray) -> bytes:
+    """RGBA of 8 bits; Blender's Python has no Pillow."""
+    height, width = pixels.shape[:2]
+    rows = np.zeros((height, 1 + width * 4), np.uint8)  # each begins with how it is filtered: not at all
+    rows[:, 1:] = np.rint(pixels * 255).astype(np.uint8).reshape(height, -1)
+    header = struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)
+    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows.tobytes(), 6)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
+    )
+
+
+def _stored(data: bytes, ending: str, folder: Path) -> str:
+    """Written once under a name that its content gives; whole or not at all."""
+    path = folder / f"{hashlib.sha256(data).hexdigest()[:20]}{ending}"
+    if not path.is_file():
+        folder.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(".part")
+        part.write_bytes(data)
+        part.replace(path)
+    return str(path.absolute())
