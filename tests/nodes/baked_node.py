@@ -4,10 +4,8 @@ from collections.abc import Callable, Mapping
 
 import bpy
 import numpy as np
-from samples import SAMPLES
 
-WIDTH = 25
-EXTREMES = (0.0, 1.0, -1.0, 0.5, -0.5, 0.25, 2.0, -2.0, 3.0, -3.0, 1e-3, -1e-3, 5e3, -5e3)
+WIDTH = 25  # of the picture; N is a multiple
 CORNERS = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
 
 
@@ -16,11 +14,13 @@ def bake(
     settings: Mapping[str, object],
     inputs: Mapping[str, np.ndarray],
     prepare: Callable[[bpy.types.Node], None] | None = None,
+    vectors: bool = False,
 ) -> dict[str, np.ndarray]:
-    """Every enabled output, [SAMPLES] or [SAMPLES, 3], by identifier; what is not finite bakes as 0.
+    """Every enabled output, [N] or [N, 3], by identifier; what is not finite bakes as 0.
 
-    `inputs` are [SAMPLES] or [SAMPLES, 3] by the identifiers of the sockets, which all versions of Blender share;
-    `prepare` may set up what is no plain setting, such as the stops of a ramp.
+    `inputs` are [N] or [N, 3] by the identifiers of the sockets, which all versions of Blender share;
+    `prepare` may set up what is no plain setting, such as the stops of a ramp. Triples come from a colour, with
+    `vectors` from a vector.
     """
     material, plane = bpy.data.materials.new("Samples"), _plane()
     if material.node_tree is None:
@@ -33,18 +33,13 @@ def bake(
         setattr(node, name, value)
     if prepare is not None:
         prepare(node)
-    images = [_feed(tree, _socket(node.inputs, name), values) for name, values in inputs.items()]
+    images = [_feed(tree, _socket(node.inputs, name), values, vectors) for name, values in inputs.items()]
     outputs = [output for output in node.outputs if output.enabled]
-    found = {output.identifier: _bake(tree, output) for output in outputs}
+    count = len(next(iter(inputs.values())))
+    found = {output.identifier: _bake(tree, output, count) for output in outputs}
     mesh = plane.data
     bpy.data.batch_remove([plane, mesh, material, *images])
     return found
-
-
-def extremes(generator: np.random.RandomState, width: int = 1) -> np.ndarray:
-    """Values that nodes must guard against, each as likely, [SAMPLES] or [SAMPLES, width]."""
-    values = generator.choice(np.array(EXTREMES, np.float32), (SAMPLES, width))
-    return values[:, 0] if width == 1 else values
 
 
 def _plane() -> bpy.types.Object:
@@ -69,9 +64,9 @@ def _socket(sockets: bpy.types.bpy_prop_collection, identifier: str) -> bpy.type
 
 
 def _image(values: np.ndarray) -> bpy.types.Image:
-    image = bpy.data.images.new("Samples", WIDTH, SAMPLES // WIDTH, alpha=True, float_buffer=True, is_data=True)
-    pixels = np.ones((SAMPLES, 4), np.float32)
-    pixels[:, :3] = values.reshape(SAMPLES, -1)
+    image = bpy.data.images.new("Samples", WIDTH, len(values) // WIDTH, alpha=True, float_buffer=True, is_data=True)
+    pixels = np.ones((len(values), 4), np.float32)
+    pixels[:, :3] = values.reshape(len(values), -1)
     image.pixels.foreach_set(pixels.ravel())
     image.update()
     return image
@@ -84,29 +79,31 @@ def _texture(tree: bpy.types.NodeTree, values: np.ndarray) -> bpy.types.Node:
     return texture
 
 
-def _feed(tree: bpy.types.NodeTree, socket: bpy.types.NodeSocket, values: np.ndarray) -> bpy.types.Image:
+def _feed(tree: bpy.types.NodeTree, socket: bpy.types.NodeSocket, values: np.ndarray, vectors: bool) -> bpy.types.Image:
     """Gives each pixel its own value at the socket."""
     texture = _texture(tree, values)
     source = texture.outputs["Color"]
-    if values.ndim == 1:
-        separate = tree.nodes.new("ShaderNodeSeparateXYZ")
+    if values.ndim == 1 or vectors:
+        separate, combine = tree.nodes.new("ShaderNodeSeparateXYZ"), tree.nodes.new("ShaderNodeCombineXYZ")
         tree.links.new(source, separate.inputs[0])
-        source = separate.outputs[0]
+        for axis in range(3):
+            tree.links.new(separate.outputs[axis], combine.inputs[axis])
+        source = separate.outputs[0] if values.ndim == 1 else combine.outputs[0]
     tree.links.new(source, socket)
     return texture.image
 
 
-def _bake(tree: bpy.types.NodeTree, output: bpy.types.NodeSocket) -> np.ndarray:
+def _bake(tree: bpy.types.NodeTree, output: bpy.types.NodeSocket, count: int) -> np.ndarray:
     emission, surface = tree.nodes.new("ShaderNodeEmission"), tree.nodes.new("ShaderNodeOutputMaterial")
     tree.links.new(output, emission.inputs["Color"])
     tree.links.new(emission.outputs[0], surface.inputs["Surface"])
-    target = _texture(tree, np.zeros(SAMPLES, np.float32))
+    target = _texture(tree, np.zeros(count, np.float32))
     tree.nodes.active = target
     bpy.ops.object.bake(type="EMIT")
-    pixels = np.empty(SAMPLES * 4, np.float32)
+    pixels = np.empty(count * 4, np.float32)
     target.image.pixels.foreach_get(pixels)
     bpy.data.images.remove(target.image)
     for helper in (emission, surface, target):
         tree.nodes.remove(helper)
-    values = pixels.reshape(SAMPLES, 4)
+    values = pixels.reshape(count, 4)
     return values[:, 0] if output.type == "VALUE" else values[:, :3]

@@ -9,7 +9,8 @@ pytest.importorskip("bpy")
 torch = pytest.importorskip("torch")
 
 import bpy
-from baked_node import bake, extremes
+from baked_node import bake
+from comparison import extremes
 from samples import draw, sockets, unexplained
 
 from artml_blender.engine.nodes.math_node import OPERATIONS, math_node

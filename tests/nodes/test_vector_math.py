@@ -9,7 +9,8 @@ pytest.importorskip("bpy")
 torch = pytest.importorskip("torch")
 
 import bpy
-from baked_node import bake, extremes
+from baked_node import bake
+from comparison import extremes
 from samples import draw, sockets, unexplained
 
 from artml_blender.engine.nodes.vector_math import AXES, VALUES, VECTORS, vector_math, vector_math_value
