@@ -27,11 +27,16 @@ def pack_image(name: str, map_name: str, png: bytes, recipe: str) -> bpy.types.I
 def read_pixels(image: bpy.types.Image) -> np.ndarray:
     """Its values as Blender holds them, [H, W, 4], top row first; empty where Blender cannot open the picture."""
     width, height = image.size
-    if image.channels != 4 or not width * height:  # Blender holds pictures with four channels, whatever files have
+    if not width * height * image.channels:
         return np.empty((0, 0, 4), np.float32)
-    values = np.empty(width * height * 4, np.float32)
+    values = np.empty(width * height * image.channels, np.float32)
     image.pixels.foreach_get(values)
-    return values.reshape(height, width, 4)[::-1]
+    values = values.reshape(height, width, -1)[::-1]
+    if image.channels == 4:
+        return values
+    opaque = np.ones((height, width, 4), np.float32)
+    opaque[..., :3] = values[..., :3] if image.channels == 3 else values[..., :1]
+    return opaque
 
 
 def pack_values(name: str, values: np.ndarray) -> bpy.types.Image:

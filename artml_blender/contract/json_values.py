@@ -1,4 +1,4 @@
-"""Values out of JSON that anybody may have written; other kinds than the one asked for raise TypeError or ValueError."""
+"""Values out of JSON that anybody may have written; what is not of its kind raises TypeError or ValueError."""
 
 import math
 from collections.abc import Mapping

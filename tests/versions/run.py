@@ -15,6 +15,7 @@ ENVIRONMENTS = ROOT / ".venvs"
 PYTHON_OF_BPY = {"4.2.23": "3.11", "4.5.15": "3.11", "5.0.1": "3.11", "5.2.3": "3.13"}
 FEWEST_RUNS = 2
 SUITE_SECONDS = 1800
+TESTS = ("tests/blender", "tests/contract/test_graph.py", "tests/contract/test_node_specs.py")
 
 
 class Outcome(NamedTuple):
@@ -91,7 +92,7 @@ def prepare(environment: Path, interpreter: Path, bpy_version: str) -> None:
 
 
 def run_suite(environment: Path, extension: Path, torch_python: Path) -> Outcome:
-    """Run tests/blender with a home folder of its own, so that the user's own extensions are not imported."""
+    """Run the tests with a home folder of its own, so that the user's own extensions are not imported."""
     with tempfile.TemporaryDirectory(prefix="artml-home-") as home:
         variables = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "XDG_"))}
         variables |= {
@@ -100,7 +101,7 @@ def run_suite(environment: Path, extension: Path, torch_python: Path) -> Outcome
             "ARTML_ZIP": str(extension.resolve()),
         }
         result = subprocess.run(
-            [environment / "bin" / "python", "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/blender"],
+            [environment / "bin" / "python", "-m", "pytest", "-q", "-p", "no:cacheprovider", *TESTS],
             cwd=ROOT,
             env=variables,
             text=True,
