@@ -15,12 +15,13 @@ def bake(
     inputs: Mapping[str, np.ndarray],
     prepare: Callable[[bpy.types.Node], None] | None = None,
     vectors: bool = False,
+    srgb: bool = False,
 ) -> dict[str, np.ndarray]:
     """Every enabled output, [N] or [N, 3], by identifier; what is not finite bakes as 0.
 
     `inputs` are [N] or [N, 3] by the identifiers of the sockets, which all versions of Blender share;
     `prepare` may set up what is no plain setting, such as the stops of a ramp. Triples come from a colour, with
-    `vectors` from a vector.
+    `vectors` from a vector; with `srgb` from bytes in sRGB.
     """
     material, plane = bpy.data.materials.new("Samples"), _plane()
     if material.node_tree is None:
@@ -33,7 +34,7 @@ def bake(
         setattr(node, name, value)
     if prepare is not None:
         prepare(node)
-    images = [_feed(tree, _socket(node.inputs, name), values, vectors) for name, values in inputs.items()]
+    images = [_feed(tree, _socket(node.inputs, name), values, vectors, srgb) for name, values in inputs.items()]
     outputs = [output for output in node.outputs if output.enabled]
     count = len(next(iter(inputs.values())))
     found = {output.identifier: _bake(tree, output, count) for output in outputs}
@@ -63,8 +64,10 @@ def _socket(sockets: bpy.types.bpy_prop_collection, identifier: str) -> bpy.type
     return next(socket for socket in sockets if socket.identifier == identifier)
 
 
-def _image(values: np.ndarray) -> bpy.types.Image:
-    image = bpy.data.images.new("Samples", WIDTH, len(values) // WIDTH, alpha=True, float_buffer=True, is_data=True)
+def _image(values: np.ndarray, srgb: bool) -> bpy.types.Image:
+    image = bpy.data.images.new(
+        "Samples", WIDTH, len(values) // WIDTH, alpha=True, float_buffer=not srgb, is_data=not srgb
+    )
     pixels = np.ones((len(values), 4), np.float32)
     pixels[:, :3] = values.reshape(len(values), -1)
     image.pixels.foreach_set(pixels.ravel())
@@ -72,16 +75,18 @@ def _image(values: np.ndarray) -> bpy.types.Image:
     return image
 
 
-def _texture(tree: bpy.types.NodeTree, values: np.ndarray) -> bpy.types.Node:
+def _texture(tree: bpy.types.NodeTree, values: np.ndarray, srgb: bool = False) -> bpy.types.Node:
     texture = tree.nodes.new("ShaderNodeTexImage")
     texture.interpolation = "Closest"
-    texture.image = _image(values)
+    texture.image = _image(values, srgb)
     return texture
 
 
-def _feed(tree: bpy.types.NodeTree, socket: bpy.types.NodeSocket, values: np.ndarray, vectors: bool) -> bpy.types.Image:
+def _feed(
+    tree: bpy.types.NodeTree, socket: bpy.types.NodeSocket, values: np.ndarray, vectors: bool, srgb: bool
+) -> bpy.types.Image:
     """Gives each pixel its own value at the socket."""
-    texture = _texture(tree, values)
+    texture = _texture(tree, values, srgb)
     source = texture.outputs["Color"]
     if values.ndim == 1 or vectors:
         separate, combine = tree.nodes.new("ShaderNodeSeparateXYZ"), tree.nodes.new("ShaderNodeCombineXYZ")

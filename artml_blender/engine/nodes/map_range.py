@@ -43,7 +43,7 @@ def map_range_vector(
 ) -> Vector:
     """The output Vector: each axis by itself."""
     axes = zip(vector, from_min, from_max, to_min, to_max, steps, strict=True)
-    return triple(_axis(*values, interpolation_type, clamp) for values in axes)
+    return triple(_axis(*values, interpolation_type=interpolation_type, clamp=clamp) for values in axes)
 
 
 def _axis(
