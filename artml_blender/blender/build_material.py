@@ -67,7 +67,8 @@ class _Builder:
         nodes = {node.name: _new_node(tree, node) for node in plan.nodes}
         for node in plan.nodes:
             write_settings(nodes[node.name], node.settings, self._find)
-            nodes[node.name].mute = node.mute
+            if node.mute:
+                nodes[node.name].mute = True
         renamed = {node.name: self._renames(node, own) for node in plan.nodes}
         for link in plan.links:
             _link(tree, link, nodes, renamed)
@@ -157,7 +158,9 @@ def _set_values(node: bpy.types.Node, side: str, values: Mapping[str, Value], re
     for identifier, value in values.items():
         socket = _socket(node, side, identifier, renamed)
         try:
-            socket.default_value = _as_kind_of(socket.default_value, value)
+            current = socket.default_value
+            if value != (current if isinstance(current, str | bool | int | float) else tuple(current)):
+                socket.default_value = _as_kind_of(current, value)  # goes through the whole tree each time
         except (TypeError, ValueError, AttributeError, OverflowError):
             raise GraphError(
                 f"The socket '{socket.name}' of the node {node.bl_label} cannot be what the graph says."

@@ -52,14 +52,18 @@ def read_settings(node: bpy.types.Node) -> dict[str, Any]:
 
 
 def write_settings(node: bpy.types.Node, settings: Mapping[str, Any], find: Callable[[str, str], Any]) -> None:
-    """Set what was read; `find` gives the data-block for its type (Image, Object, …) and name."""
+    """Set what was read; `find` gives the data-block for its type (Image, Object, …) and name.
+
+    Only what differs is set: each time Blender goes through the whole tree.
+    """
     for name, value in settings.items():
         prop = None if name in SHARED else node.bl_rna.properties.get(name)
         if prop is None:
             raise GraphError(f"This Blender's node {node.bl_label} has no setting '{name[:60]}'.")
         try:
             if prop.type != "POINTER":
-                setattr(node, name, set(value) if prop.type == "ENUM" and prop.is_enum_flag else value)
+                if _plain(getattr(node, name)) != value:
+                    setattr(node, name, set(value) if prop.type == "ENUM" and prop.is_enum_flag else value)
             elif not prop.is_readonly:
                 setattr(node, name, None if value is None else find(prop.fixed_type.identifier, value))
             else:

@@ -98,7 +98,7 @@ def _look(node: bpy.types.Node) -> dict[str, Any]:
     if node.parent is not None:
         look["parent"] = node.parent.name
     if node.use_custom_color:
-        look["color"] = list(node.color)
+        look["color"] = [float(part) for part in node.color]
     if node.hide:
         look["hide"] = True
     return look
