@@ -1,6 +1,7 @@
 """Make many materials without the interface.
 
     blender -b -P scripts/batch.py -- --recipes RECIPES.jsonl --output DIR [--engine-python PYTHON] [--device cpu]
+    blender -b -P scripts/batch.py -- --bake SCENE.blend --output DIR [--size 1024]
     python scripts/batch.py --recipes RECIPES.jsonl --output DIR          (with the bpy wheel)
 
 Takes the package beside this script's folder, else the installed extension.

@@ -1,4 +1,4 @@
-"""A headless batch: recipes in, maps, rendered previews, a .blend of assets and a manifest out; resumable."""
+"""A headless batch: recipes, or the materials of a .blend, in; maps, previews, assets and a manifest out; resumable."""
 
 import argparse
 import hashlib
@@ -15,9 +15,10 @@ import numpy as np
 
 from ..client.errors import EngineError
 from ..contract.errors import RequestError
-from ..contract.messages import Failed, Finished, Progress, Request, recipe_from_text, to_recipe
+from ..contract.messages import BakeGraph, Failed, Finished, GenerateTexture, Progress, Request, recipe_from_text, to_recipe
 from . import session, studio
-from .materials import Placement, make_material, read_result
+from .bake_request import has_surface, make_bake_request
+from .materials import Placement, make_material, place_baked, read_result
 
 TIMEOUT = 3600.0  # seconds for one recipe
 TILE_SIZE = 0.5  # metres
@@ -29,7 +30,7 @@ PREVIEW, BLEND, MANIFEST = "preview.png", "materials.blend", "manifest.json"
 class Entry:
     """One recipe of the batch, and how it went: `error` is empty when its folder is complete."""
 
-    line: int
+    line: int  # of the recipe in its file; of a material, its number
     request: Request | None
     folder: str
     error: str
@@ -39,13 +40,16 @@ class Entry:
 def main(arguments: list[str]) -> int:
     """The command line after `--`; the exit status is 1 when any recipe failed."""
     parser = argparse.ArgumentParser(prog="batch.py", description=__doc__)
-    parser.add_argument("--recipes", type=Path, required=True, help="a JSONL file: one recipe a line")
+    source = parser.add_mutually_exclusive_group(required=True)
+    source.add_argument("--recipes", type=Path, help="a JSONL file: one recipe a line")
+    source.add_argument("--bake", type=Path, metavar="BLEND", help="a .blend file: every material in it is baked")
+    parser.add_argument("--size", type=int, default=1024, help="width and height of baked maps (default 1024)")
     parser.add_argument("--output", type=Path, required=True, help="folder for everything that is made")
     parser.add_argument("--engine-python", default="", help="the Python that has PyTorch")
     parser.add_argument("--device", default="", help="auto, cpu, cuda or mps")
     options = parser.parse_args(arguments)
     try:
-        entries = read_recipes(options.recipes)
+        entries = read_recipes(options.recipes) if options.recipes else read_materials(options.bake, options.size)
         options.output.mkdir(parents=True, exist_ok=True)
         for position, entry in enumerate(entries, start=1):
             run_entry(entry, options.output, options.engine_python, options.device, _reporter(position, len(entries)))
@@ -56,6 +60,9 @@ def main(arguments: list[str]) -> int:
         return 1
     except OSError as error:
         print(f"The batch stopped: {error.filename or options.output}: {error.strerror or error}.", file=sys.stderr)
+        return 1
+    except RequestError as error:
+        print(f"The batch stopped: {error}", file=sys.stderr)
         return 1
     finally:
         session.close()
@@ -72,13 +79,37 @@ def read_recipes(path: Path) -> list[Entry]:
         if not line.strip():
             continue
         try:
-            request = recipe_from_text(line)
+            request = recipe_from_text(line, path.parent)
         except RequestError as error:
             entries.append(Entry(number, None, "", str(error)))
             continue
-        digest = hashlib.sha256(json.dumps(to_recipe(request), sort_keys=True).encode()).hexdigest()
-        entries.append(Entry(number, request, f"{request.category}_{request.seed}_{digest[:8]}", ""))
+        entries.append(Entry(number, request, _folder_name(request), ""))
     return entries
+
+
+def read_materials(path: Path, side: int) -> list[Entry]:
+    """Open the .blend (its scripts do not run); one entry per material, with an error if it cannot be baked."""
+    try:
+        bpy.ops.wm.open_mainfile(filepath=str(path.absolute()), load_ui=False, use_scripts=False)
+    except RuntimeError as error:
+        raise RequestError(f"{path} cannot be opened ({' '.join(str(error).split())}).") from None
+    entries = []
+    for number, material in enumerate(filter(has_surface, bpy.data.materials), start=1):
+        users = [target for target in bpy.data.objects if material.name in target.material_slots]
+        try:
+            request = make_bake_request(material, users, (side, side))
+        except RequestError as error:
+            entries.append(Entry(number, None, "", str(error)))
+            continue
+        entries.append(Entry(number, request, _folder_name(request), ""))
+    return entries
+
+
+def _folder_name(request: Request) -> str:
+    """Readable, and another for every other request."""
+    digest = hashlib.sha256(json.dumps(to_recipe(request), sort_keys=True).encode()).hexdigest()
+    name = f"{request.category}_{request.seed}" if isinstance(request, GenerateTexture) else request.graph.name
+    return f"{bpy.path.clean_name(name)}_{digest[:8]}"
 
 
 def run_entry(
@@ -107,7 +138,7 @@ def run_entry(
 def _has_maps(folder: Path) -> bool:
     """Every map is there, and recipe and report can be read."""
     try:
-        return read_result(folder).report["native_size"] > 0
+        return "seconds" in read_result(folder).report
     except (OSError, ValueError, KeyError, TypeError):
         return False
 
@@ -135,7 +166,7 @@ def _render_preview(folder: Path) -> None:
     """A sphere of one metre with the material, seen against the studio."""
     scene = studio.make_studio("ArtML Preview", (PREVIEW_SIZE, PREVIEW_SIZE), PREVIEW_SAMPLES)
     studio.add_camera(scene, (0.0, -3.0, 0.9), (0.0, 0.0, 0.0))
-    material = make_material(read_result(folder), _placement())
+    material = _make_asset(folder)
     studio.add_sphere(scene, (0.0, 0.0, 0.0), 0.5).data.materials.append(material)
     try:
         studio.render(scene, folder / PREVIEW, json.loads((folder / "recipe.json").read_text()))
@@ -144,9 +175,12 @@ def _render_preview(folder: Path) -> None:
         _remove_material(material)
 
 
-def _placement() -> Placement:
-    """For assets: as on a surface of one metre per UV unit."""
-    return Placement(TILE_SIZE, use_true_displacement=False, metres_per_uv=1.0)
+def _make_asset(folder: Path) -> bpy.types.Material:
+    """The folder's material: a texture as on a surface of one metre per UV unit, a baked tile once per UV square."""
+    result = read_result(folder)
+    is_baked = result.recipe["task"] == BakeGraph.task
+    placement = place_baked(result.recipe, ()) if is_baked else Placement(TILE_SIZE, False, metres_per_uv=1.0)
+    return make_material(result, placement)
 
 
 def _remove_material(material: bpy.types.Material) -> None:
@@ -161,10 +195,9 @@ def write_blend(entries: list[Entry], output: Path) -> None:
     materials = []
     complete = {entry.folder: entry for entry in entries if not entry.error}  # a recipe may stand there twice
     for entry in complete.values():
-        material = make_material(read_result(output / entry.folder), _placement())
+        material = _make_asset(output / entry.folder)
         material.asset_mark()
-        material.asset_data.description = f"Made by ArtML: {entry.request.category}, seed {entry.request.seed}"
-        material.asset_data.tags.new(entry.request.category)
+        _describe(material.asset_data, entry.request)
         _set_asset_preview(material, output / entry.folder / PREVIEW)
         materials.append(material)
     if not materials:
@@ -174,6 +207,15 @@ def write_blend(entries: list[Entry], output: Path) -> None:
     part.replace(output / BLEND)
     for material in materials:
         _remove_material(material)
+
+
+def _describe(asset: bpy.types.AssetMetaData, request: Request) -> None:
+    if isinstance(request, GenerateTexture):
+        asset.description = f"Made by ArtML: {request.category}, seed {request.seed}"
+        asset.tags.new(request.category)
+    else:
+        asset.description = f"Baked by ArtML from the material {request.graph.name}"
+        asset.tags.new("baked")
 
 
 def _set_asset_preview(material: bpy.types.Material, path: Path) -> None:

@@ -2,15 +2,16 @@
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import bpy
 
 from ..contract.categories import CATEGORIES
 from ..contract.maps import HEIGHT_MIDLEVEL, HEIGHT_PER_TILE, MAPS
-from ..contract.messages import Finished
+from ..contract.messages import BakeGraph, Finished
 from . import texel_density
 from .images import RECIPE_PROPERTY, pack_image
 
@@ -36,18 +37,39 @@ def find_placement(targets: Sequence[bpy.types.Object], tile_size: float, use_tr
     return Placement(tile_size, use_true_displacement, None)
 
 
+def place_baked(recipe: Mapping[str, Any], targets: Sequence[bpy.types.Object]) -> Placement:
+    """A baked tile fills the UV square, or its own extent where a target has no UV map."""
+    extent = recipe["extent"][0]
+    return Placement(extent, False, extent if all(map(texel_density.has_uv_map, targets)) else None)
+
+
 def make_material(result: Finished, placement: Placement) -> bpy.types.Material:
     """A new material with packed images; the recipe is a custom property of it and of every image."""
-    name = f"ArtML {CATEGORIES[result.recipe['category']]} {result.recipe['seed']}"
+    name = material_name(result.recipe)
     recipe = json.dumps(result.recipe)
     material = bpy.data.materials.new(name)
     material[RECIPE_PROPERTY] = recipe
     if bpy.app.version < (5, 0, 0):
         material.use_nodes = True  # always on, and deprecated, from 5.0
     images = {key: pack_image(f"{name} {key}", key, png, recipe) for key, png in result.maps.items()}
-    shares = [side / result.report["native_size"] for side in result.recipe["size"]]
-    _build_nodes(material, images, placement, (shares[0], shares[1]))
+    _build_nodes(material, images, placement, _tiles_shown(result))
     return material
+
+
+def material_name(recipe: Mapping[str, Any]) -> str:
+    """What a recipe's material is called."""
+    if recipe["task"] == BakeGraph.task:
+        return f"{recipe['graph']['name']} (baked)"
+    return f"ArtML {CATEGORIES[recipe['category']]} {recipe['seed']}"
+
+
+def _tiles_shown(result: Finished) -> tuple[float, float]:
+    """How many tiles the pictures show, across and down: a baked graph's one, a texture's by their size."""
+    if result.recipe["task"] == BakeGraph.task:
+        return 1.0, 1.0
+    width, height = result.recipe["size"]
+    native_size = result.report["native_size"]
+    return width / native_size, height / native_size
 
 
 def read_result(folder: Path) -> Finished:
@@ -84,7 +106,7 @@ def subdivide(targets: Sequence[bpy.types.Object]) -> None:
 def _build_nodes(
     material: bpy.types.Material, images: dict[str, bpy.types.Image], placement: Placement, area: tuple[float, float]
 ) -> None:
-    """`area` is how many native tiles the pictures show, across and down."""
+    """`area` is how many tiles the pictures show, across and down."""
     tree = material.node_tree
     tree.nodes.clear()
     output = _node(tree, "ShaderNodeOutputMaterial", (700, 0))

@@ -6,6 +6,7 @@ import bpy
 
 from ..contract.categories import NATIVE_SIZE
 from .operators import (
+    ARTML_OT_bake_material,
     ARTML_OT_cancel,
     ARTML_OT_generate_texture,
     ARTML_OT_randomize_seed,
@@ -35,7 +36,8 @@ class ARTML_PT_texture(bpy.types.Panel):
         layout.prop(settings, "variation")
         layout.prop(settings, "tile_size")
         layout.prop(settings, "use_true_displacement")
-        _draw_job(layout, context.window_manager.artml_job)
+        layout.operator(ARTML_OT_generate_texture.bl_idname, icon="TEXTURE")
+        _draw_job(layout, context.window_manager.artml_job, GENERATING)
         layout.operator(ARTML_OT_replay_recipe.bl_idname, icon="FILE_TICK")
         shading = context.space_data.shading
         if shading.type in {"WIREFRAME", "SOLID"} and active_recipe(context) is not None:
@@ -44,9 +46,40 @@ class ARTML_PT_texture(bpy.types.Panel):
             row.prop_enum(shading, "type", "MATERIAL", text="Show in Material Preview")
 
 
-def _draw_job(layout: bpy.types.UILayout, job: bpy.types.PropertyGroup) -> None:
-    """Generate, and below it the running job or what became of the last one."""
-    layout.operator(ARTML_OT_generate_texture.bl_idname, icon="TEXTURE")
+class _BakePanel:
+    """What the two places of the bake panel share."""
+
+    bl_label = "Bake"
+
+    def draw(self, context: bpy.types.Context) -> None:
+        layout = self.layout
+        layout.use_property_split = True
+        layout.use_property_decorate = False
+        layout.prop(context.scene.artml, "bake_size")
+        layout.prop(context.scene.artml, "use_baked")
+        layout.operator(ARTML_OT_bake_material.bl_idname, icon="RENDER_STILL")
+        _draw_job(layout, context.window_manager.artml_job, BAKING)
+
+
+class ARTML_PT_bake(_BakePanel, bpy.types.Panel):
+    bl_space_type = "VIEW_3D"
+    bl_region_type = "UI"
+    bl_category = "ArtML"
+    bl_options = {"DEFAULT_CLOSED"}
+
+
+class ARTML_PT_material_bake(_BakePanel, bpy.types.Panel):
+    bl_label = "Bake with ArtML"
+    bl_space_type = "PROPERTIES"
+    bl_region_type = "WINDOW"
+    bl_context = "material"
+    bl_options = {"DEFAULT_CLOSED"}
+
+
+def _draw_job(layout: bpy.types.UILayout, job: bpy.types.PropertyGroup, operators: tuple[type, ...]) -> None:
+    """The running job, or what became of the last one, if it is of these operators."""
+    if job.operator not in {operator.__name__ for operator in operators}:
+        return
     if job.running:
         row = layout.row(align=True)
         row.progress(factor=job.progress, text=job.status)
@@ -56,4 +89,6 @@ def _draw_job(layout: bpy.types.UILayout, job: bpy.types.PropertyGroup) -> None:
         layout.label(text=line)
 
 
-CLASSES = (ARTML_PT_texture,)
+GENERATING = (ARTML_OT_generate_texture, ARTML_OT_replay_recipe)
+BAKING = (ARTML_OT_bake_material,)
+CLASSES = (ARTML_PT_texture, ARTML_PT_bake, ARTML_PT_material_bake)

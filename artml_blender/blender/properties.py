@@ -3,7 +3,7 @@
 import bpy
 
 from ..contract.categories import CATEGORIES, EXPERIMENTAL
-from ..contract.messages import MAX_SEED, MAX_SIZE, MIN_SIZE, GenerateTexture
+from ..contract.messages import MAX_BAKE_SIZE, MAX_SEED, MAX_SIZE, MIN_SIZE, GenerateTexture
 
 
 class ARTML_PG_settings(bpy.types.PropertyGroup):
@@ -54,6 +54,18 @@ class ARTML_PG_settings(bpy.types.PropertyGroup):
         default=False,
     )
 
+    bake_size: bpy.props.EnumProperty(
+        name="Size",
+        description="Width and height of the baked maps",
+        items=[(str(side), f"{side} px", "") for side in (512, 1024, 2048, 4096, MAX_BAKE_SIZE)],
+        default="1024",
+    )
+    use_baked: bpy.props.BoolProperty(
+        name="Put on Object",
+        description="Show the baked material on the object in place of the one it is made from, which stays in the file",
+        default=False,
+    )
+
     def to_request(self) -> GenerateTexture:
         """The request these settings stand for; raises RequestError."""
         return GenerateTexture(
@@ -68,6 +80,7 @@ class ARTML_PG_job(bpy.types.PropertyGroup):
     """How a running job, or the set-up, stands; never saved"""
 
     running: bpy.props.BoolProperty()
+    operator: bpy.props.StringProperty()  # whose job it is, or was: the panel with its button shows it
     progress: bpy.props.FloatProperty(min=0.0, max=1.0, subtype="FACTOR")
     status: bpy.props.StringProperty()
 

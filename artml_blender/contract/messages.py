@@ -7,13 +7,19 @@ import dataclasses
 import json
 import reprlib
 import typing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any, ClassVar
 
 from .categories import CATEGORIES
 from .errors import RequestError
+from .graph import Graph
+from .graph import from_json as graph_from_json
+from .graph import to_json as graph_to_json
 
 MIN_SIZE, MAX_SIZE = 64, 4096  # pixels
+MAX_BAKE_SIZE = 8192  # pixels
+MIN_EXTENT, MAX_EXTENT = 1e-4, 1e5  # metres
 MAX_SEED = 2**31 - 1
 
 
@@ -41,16 +47,40 @@ class GenerateTexture:
             raise RequestError(f"Unknown category {_quote(self.category)}; choose one of {', '.join(CATEGORIES)}.")
         if not 0 <= self.seed <= MAX_SEED:
             raise RequestError(f"The seed must be between 0 and {MAX_SEED}, not {_quote(self.seed)}.")
-        if not all(MIN_SIZE <= side <= MAX_SIZE for side in self.size):
-            width, height = self.size
-            given = f"{_quote(width)} x {_quote(height)}"
-            raise RequestError(f"Width and height must be {MIN_SIZE} to {MAX_SIZE} pixels, not {given}.")
+        _check_size(self.size, MAX_SIZE)
         if not 0.0 <= self.variation <= 1.0:
             raise RequestError(f"Variation must be between 0 and 1, not {self.variation}.")
 
 
-Request = GenerateTexture  # becomes a union as tasks are added
-REQUESTS: dict[str, type[Request]] = {request.task: request for request in (GenerateTexture,)}
+@dataclass(frozen=True)
+class BakeGraph:
+    """The maps of a material's node graph: what it shows on a flat tile from UV (0, 0) to (1, 1).
+
+    `extent` is how many metres the tile is wide and high, on which Object coordinates and relief depend.
+    """
+
+    task: ClassVar[str] = "bake_graph"
+
+    graph: Graph
+    size: tuple[int, int] = (1024, 1024)  # width, height in pixels
+    extent: tuple[float, float] = (2.0, 2.0)
+
+    def __post_init__(self) -> None:
+        _check_size(self.size, MAX_BAKE_SIZE)
+        if not all(MIN_EXTENT <= side <= MAX_EXTENT for side in self.extent):
+            raise RequestError(f"The extent must be {MIN_EXTENT} to {MAX_EXTENT:.0f} metres, not {self.extent}.")
+
+
+def _check_size(size: tuple[int, int], largest: int) -> None:
+    if not all(MIN_SIZE <= side <= largest for side in size):
+        given = f"{_quote(size[0])} x {_quote(size[1])}"
+        raise RequestError(f"Width and height must be {MIN_SIZE} to {largest} pixels, not {given}.")
+
+
+Request = GenerateTexture | BakeGraph
+REQUESTS: dict[str, type[GenerateTexture] | type[BakeGraph]] = {
+    request.task: request for request in (GenerateTexture, BakeGraph)
+}
 
 
 def to_recipe(request: Request) -> dict[str, Any]:
@@ -78,17 +108,36 @@ def from_recipe(recipe: Any) -> Request:
     return request_type(**{name: _typed(name, value, hints[name]) for name, value in values.items()})
 
 
-def recipe_from_text(text: str | bytes) -> Request:
-    """As `from_recipe`, from JSON text."""
-    try:
-        recipe = json.loads(text)
-    except (ValueError, RecursionError):
-        raise RequestError("The recipe is not valid JSON.") from None
+def recipe_from_text(text: str | bytes, folder: Path | None = None) -> Request:
+    """As `from_recipe`, from JSON text; paths in it are relative to the folder, and none are allowed without one."""
+    recipe = _parse(text, "The recipe")
+    if folder is not None and isinstance(recipe, dict) and isinstance(recipe.get("graph"), str):
+        recipe = {**recipe, "graph": _read_graph(folder / recipe["graph"])}
     return from_recipe(recipe)
+
+
+def _read_graph(path: Path) -> Any:
+    """A graph's file as JSON values, its pictures' paths made absolute."""
+    try:
+        text = path.read_bytes()
+    except OSError as error:
+        raise RequestError(f"The graph {path} cannot be read: {error.strerror}.") from None
+    graph = graph_from_json(_parse(text, f"The graph {path}"))
+    images = {name: replace(image, path=str(path.parent / image.path)) for name, image in graph.images.items()}
+    return graph_to_json(replace(graph, images=images))
+
+
+def _parse(text: str | bytes, what: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        raise RequestError(f"{what} is not valid JSON.") from None
 
 
 def _typed(name: str, value: Any, kind: Any) -> Any:
     """`value` as the field's type; JSON's lists become tuples and whole numbers may stand for floats."""
+    if kind is Graph:
+        return graph_from_json(value)
     if typing.get_origin(kind) is tuple:
         return _typed_tuple(name, value, typing.get_args(kind))
     if kind is float and type(value) is int and abs(value) < 2**53:

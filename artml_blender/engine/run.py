@@ -13,7 +13,7 @@ from .runtime.networks import Networks
 def run(recipe: Path, output: Path, load: Callable[[], Networks]) -> int:
     """Write the recipe's files into `output`; the exit status is 0, or 1 with one sentence on stderr."""
     try:
-        request = recipe_from_text(recipe.read_bytes())
+        request = recipe_from_text(recipe.read_bytes(), recipe.parent)
     except OSError as error:
         return _fail(f"The recipe {recipe} cannot be read: {error.strerror}.")
     except RequestError as error:

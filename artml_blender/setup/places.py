@@ -23,6 +23,11 @@ def environment() -> Path:
     return home() / "pytorch"
 
 
+def pictures() -> Path:
+    """Where pictures are kept that recipes need and that have no file of their own."""
+    return home() / "pictures"
+
+
 def python_of(folder: Path) -> Path:
     """The interpreter of a virtual environment."""
     return folder / "Scripts" / "python.exe" if sys.platform == "win32" else folder / "bin" / "python"

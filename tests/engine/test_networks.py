@@ -85,7 +85,7 @@ def test_a_recipe_gives_the_same_material_in_both(light, torch_networks, categor
     [
         lambda x: relief.height_from_slopes(x[:, :2]),
         lambda x: relief.slopes_to_normal(x[:, :2]),
-        lambda x: relief.ambient_occlusion(0.5 + 0.1 * x[:, :1]),
+        lambda x: relief.ambient_occlusion(0.4 * x[:, :1]),
         lambda x: smooth_noise(x, 6.0),
         lambda x: recolor(0.2 * x, measure(0.3 * x + 0.1)),
         lambda x: resize(x, (45, 51)),

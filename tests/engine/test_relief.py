@@ -64,14 +64,14 @@ def test_a_bump_is_lit_from_the_right_side() -> None:
     assert relief.height_from_slopes(bump_slopes(size))[0, 0, middle, middle] > 0.8
 
 
-def test_occlusion_of_a_flat_height_is_one() -> None:
+def test_occlusion_of_a_flat_relief_is_one() -> None:
     assert relief.ambient_occlusion(torch.full((1, 1, 40, 56), 0.5)).sub(1.0).abs().max() < 1e-5
 
 
 def test_a_pit_is_darker_than_a_peak() -> None:
     size, middle = 64, 32
-    hill = relief.height_from_slopes(bump_slopes(size))
-    pit = relief.height_from_slopes(-bump_slopes(size))
+    hill = relief.integrate(bump_slopes(size))
+    pit = relief.integrate(-bump_slopes(size))
     open_sky, shut_sky = (float(relief.ambient_occlusion(h)[0, 0, middle, middle]) for h in (hill, pit))
     assert open_sky > 0.99
     assert shut_sky < 0.85
@@ -87,8 +87,8 @@ def test_rolling_slopes_rolls_what_is_made_of_them(
     assert (rolled - function(slopes).roll((5, -11), (2, 3))).abs().max() < 1e-3
 
 
-def test_rolling_height_rolls_occlusion() -> None:
-    height = torch.rand(1, 1, 48, 80, generator=torch.Generator().manual_seed(0))
+def test_rolling_relief_rolls_occlusion() -> None:
+    height = 4.0 * torch.rand(1, 1, 48, 80, generator=torch.Generator().manual_seed(0))
     rolled = relief.ambient_occlusion(height.roll((5, -11), (2, 3)))
     assert (rolled - relief.ambient_occlusion(height).roll((5, -11), (2, 3))).abs().max() < 1e-3
     assert torch.equal(relief.ambient_occlusion(height), relief.ambient_occlusion(height.clone()))

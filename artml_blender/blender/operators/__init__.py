@@ -1,5 +1,6 @@
 """One file per button, or per group of buttons that share one job."""
 
+from .bake_material import ARTML_OT_bake_material
 from .cancel import ARTML_OT_cancel
 from .generate_texture import ARTML_OT_generate_texture
 from .randomize_seed import ARTML_OT_randomize_seed
@@ -9,6 +10,7 @@ from .set_up_pytorch import ARTML_OT_cancel_set_up, ARTML_OT_remove_pytorch, ART
 
 CLASSES = (
     ARTML_OT_generate_texture,
+    ARTML_OT_bake_material,
     ARTML_OT_replay_recipe,
     ARTML_OT_randomize_seed,
     ARTML_OT_cancel,

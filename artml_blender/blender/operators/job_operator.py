@@ -9,6 +9,7 @@ from .. import session
 
 TIMEOUT = 900.0  # seconds that a script waits for one job
 INTERVAL = 0.05  # seconds between looks at the job's events
+SHOWN_IN = {"VIEW_3D": "UI", "PROPERTIES": "WINDOW", "PREFERENCES": "WINDOW"}  # which region of which editor
 
 
 class JobOperator:
@@ -63,6 +64,7 @@ class JobOperator:
         if session.current_job is not None:  # not in poll: Blender leaves a button grey until the pointer moves
             self.report({"WARNING"}, "ArtML is working already; press Esc to cancel that job")
             return False
+        context.window_manager.artml_job.operator = type(self).__name__
         try:
             self._job = session.submit(self.make_request(context))
         except (EngineError, RequestError) as error:
@@ -102,10 +104,10 @@ class JobOperator:
 
 
 def redraw(context: bpy.types.Context) -> None:
-    """Every window's sidebars and Preferences show the job's state; the 3D viewport itself need not be drawn again."""
+    """Wherever the job's state is shown; the 3D viewport itself need not be drawn again."""
     for window in context.window_manager.windows:
         for area in window.screen.areas:
-            shown = {"VIEW_3D": "UI", "PREFERENCES": "WINDOW"}.get(area.type)
+            shown = SHOWN_IN.get(area.type)
             for region in area.regions:
                 if region.type == shown:
                     region.tag_redraw()

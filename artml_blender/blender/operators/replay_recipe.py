@@ -2,8 +2,9 @@
 
 import bpy
 
-from ...contract.messages import Finished, Request, recipe_from_text
+from ...contract.messages import BakeGraph, Finished, Request, recipe_from_text
 from ..images import RECIPE_PROPERTY
+from .bake_material import place_baked_result
 from .generate_texture import place_result, take_order
 from .job_operator import JobOperator
 
@@ -27,7 +28,11 @@ class ARTML_OT_replay_recipe(JobOperator, bpy.types.Operator):
         return recipe_from_text(active_recipe(context) or "")
 
     def use_result(self, context: bpy.types.Context, result: Finished) -> None:
-        place_result(self, result, self._order)
+        if result.recipe["task"] == BakeGraph.task:
+            targets = [bpy.data.objects[name] for name in self._order.target_names if name in bpy.data.objects]
+            place_baked_result(self, result, targets, use_baked=True)
+        else:
+            place_result(self, result, self._order)
 
 
 def active_recipe(context: bpy.types.Context) -> str | None:

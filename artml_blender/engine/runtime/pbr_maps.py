@@ -31,7 +31,7 @@ def derive_maps(color: Array, category: str, networks: Networks, progress: Calla
         "metallic": predicted[:, 3:4],
         "normal": relief.slopes_to_normal(slopes),
         "height": height,
-        "ambient_occlusion": relief.ambient_occlusion(height),
+        "ambient_occlusion": relief.ambient_occlusion((height - 0.5) * relief.HEIGHT_RANGE),
     }
 
 

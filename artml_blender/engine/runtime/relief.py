@@ -61,16 +61,15 @@ def height_from_slopes(slopes: Array) -> Array:
     return 0.5 + 0.5 * array_namespace(slopes).tanh(integrate(slopes) * (2.0 / HEIGHT_RANGE))
 
 
-def ambient_occlusion(height: Array) -> Array:
-    """Height [N, 1, H, W] in 0..1 to ambient occlusion [N, 1, H, W] in 0..1, where 1 is open.
+def ambient_occlusion(relief: Array) -> Array:
+    """Relief [N, 1, H, W] in pixels to ambient occlusion [N, 1, H, W] in 0..1, where 1 is open.
 
     A point below the Gaussian mean of its neighbourhood loses the sky by the elevation at which that mean rises around
     it (difference over sigma); peaks lose nothing. The neighbourhoods' losses multiply.
     """
-    xp = array_namespace(height)
-    frequency_y, frequency_x = _angular_frequencies(height)
+    xp = array_namespace(relief)
+    frequency_y, frequency_x = _angular_frequencies(relief)
     square = frequency_x**2 + frequency_y**2
-    relief = (height - 0.5) * HEIGHT_RANGE  # pixels
     spectrum = xp.fft.rfftn(relief, axes=(2, 3))
     loss = xp.zeros_like(relief)
     for sigma in OCCLUSION_SCALES:

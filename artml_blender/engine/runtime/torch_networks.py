@@ -1,5 +1,6 @@
 """The networks under PyTorch, on the processor or a graphics card."""
 
+import functools
 from typing import TypeVar
 
 import safetensors.torch
@@ -25,8 +26,14 @@ class TorchNetworks:
         self._device, self.warning = find_device(device)
         self.device = str(self._device)
         self.runtime = f"PyTorch {torch.__version__}"
-        self._vae = self._place(load_into(TextureVAE(), "texture_vae"))
-        self._map_net = self._place(load_into(MapUNet(len(CATEGORIES)), "map_unet"))
+
+    @functools.cached_property
+    def _vae(self) -> TextureVAE:
+        return self._place(load_into(TextureVAE(), "texture_vae"))
+
+    @functools.cached_property
+    def _map_net(self) -> MapUNet:
+        return self._place(load_into(MapUNet(len(CATEGORIES)), "map_unet"))
 
     def asarray(self, values: Numpy) -> Tensor:
         return torch.from_numpy(values).to(self._device, torch.float32)

@@ -25,11 +25,13 @@ class Result:
     report: dict[str, Any]
 
 
-Task = Callable[[Request, Networks, ProgressCallback], Result]
+Task = Callable[[Any, Networks, ProgressCallback], Result]
 
 
 def find_task(name: str) -> Task:
     """The function of a task that `contract.messages.REQUESTS` names."""
+    from .bake_graph import bake_graph
     from .generate_texture import generate_texture
 
-    return {"generate_texture": generate_texture}[name]
+    tasks: dict[str, Task] = {"generate_texture": generate_texture, "bake_graph": bake_graph}
+    return tasks[name]

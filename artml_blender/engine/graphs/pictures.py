@@ -1,0 +1,84 @@
+"""The pictures that Image Texture nodes use, from files to tensors."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from ...contract.graph import GraphError, ImageFile
+
+ENCODED = {"sRGB"}
+LINEAR = {"Non-Color", "Linear Rec.709", "Linear"}
+DATA = {"Non-Color"}
+MAX_PIXELS = 16384 * 16384
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Red, green, blue and alpha, [H, W] each, the bottom row first, alpha multiplied into the colours."""
+
+    channels: tuple[Tensor, ...]  # uint8, or float32
+    is_srgb: bool  # whether the colours are encoded
+    is_associated: bool  # whether alpha is multiplied in
+
+
+def load_picture(image: ImageFile, folder: Path, device: torch.device | str = "cpu") -> Picture:
+    """Read the file; a path that is not absolute is relative to `folder`. Raises GraphError."""
+    if image.color_space not in ENCODED | LINEAR:
+        raise GraphError(
+            f"The picture {image.path!r} is in the colour space {image.color_space!r}, which ArtML cannot convert;"
+            " set it to sRGB or Non-Color."
+        )
+    path = folder / image.path
+    pixels = _read_floats(path) if path.suffix == ".npy" else _read_bytes(path)
+    is_associated = image.alpha_mode == "STRAIGHT" and image.color_space not in DATA
+    if image.alpha_mode == "NONE":
+        pixels[..., 3] = 255 if pixels.dtype == np.uint8 else 1.0
+    if is_associated:
+        pixels = _associate(pixels)
+    flipped = np.ascontiguousarray(np.moveaxis(pixels[::-1], -1, 0))
+    channels = torch.from_numpy(flipped).to(device)
+    is_srgb = image.color_space in ENCODED and pixels.dtype == np.uint8  # Blender decodes float pictures on loading
+    return Picture(tuple(channels), is_srgb, is_associated or image.alpha_mode == "PREMUL")
+
+
+def _read_bytes(path: Path) -> np.ndarray[Any, Any]:
+    """uint8 [H, W, 4], the top row first."""
+    try:
+        from PIL import Image
+    except ImportError:
+        raise GraphError(
+            "The engine's Python lacks Pillow, which reads pictures: press Set Up PyTorch in ArtML's Preferences."
+        ) from None
+    try:
+        with Image.open(path) as picture:
+            if picture.width * picture.height > MAX_PIXELS:
+                raise GraphError(f"The picture {path.name!r} is too large ({picture.width} x {picture.height} pixels).")
+            return np.array(picture.convert("RGBA"))
+    except FileNotFoundError:
+        raise GraphError(f"The picture {path} is missing.") from None
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise GraphError(f"The picture {path} cannot be read ({' '.join(str(error).split())[:120]}).") from None
+
+
+def _read_floats(path: Path) -> np.ndarray[Any, Any]:
+    """float32 [H, W, 4], the top row first, scene linear."""
+    try:
+        pixels = np.load(path, allow_pickle=False)
+    except FileNotFoundError:
+        raise GraphError(f"The picture {path} is missing.") from None
+    except (OSError, ValueError, EOFError):
+        raise GraphError(f"The picture {path} cannot be read.") from None
+    if pixels.dtype != np.float32 or pixels.ndim != 3 or pixels.shape[2] != 4 or not pixels.size:
+        raise GraphError(f"The picture {path} is not one that ArtML wrote.")
+    return np.array(pixels)
+
+
+def _associate(pixels: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    if pixels.dtype != np.uint8:
+        return pixels  # Blender keeps float pictures that way
+    color, alpha = pixels[..., :3].astype(np.uint16), pixels[..., 3:].astype(np.uint16)
+    return np.concatenate([(color * alpha // 255).astype(np.uint8), pixels[..., 3:]], axis=-1)

@@ -1,0 +1,224 @@
+"""Which nodes a result needs, in which order: through links, reroutes, muted nodes and node groups."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from ...contract.graph import Graph, GraphError, Link, Node, Tree, Value, active_output
+from ...contract.graph_walk import group_end
+
+MAX_STEPS = 20_000  # nodes to evaluate, each use of a group counted anew
+MAX_GROUP_DEPTH = 64
+
+
+class Shift(NamedTuple):
+    """Bump evaluates its height a little further along an axis: 0 for u, 1 for v, by a share of a pixel."""
+
+    axis: int
+    width: float
+
+
+class Origin(NamedTuple):
+    """What an input gets: an output of a step, or a value of its own; and the socket types it goes through to there."""
+
+    step: int  # -1: the input is not linked
+    output: str
+    value: Value | None
+    casts: tuple[str, ...]  # the kinds (VALUE, VECTOR, RGBA, SHADER) of group sockets on the way, the first one first
+
+
+@dataclass(frozen=True)
+class Step:
+    """One node to evaluate, when all it gets is known."""
+
+    node: Node
+    shift: Shift | None
+    inputs: Mapping[tuple[str, Shift | None], Origin]  # by socket identifier, and where: Bump reads three places
+    wanted: set[str] = field(default_factory=set)  # the outputs that others read
+    finished: list[int] = field(default_factory=list)  # the steps that nobody reads after this one
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Steps in an order in which each comes after those it reads; and what the material's output gets."""
+
+    steps: tuple[Step, ...]
+    displacement: tuple[Origin, ...]  # here, along u, along v; none if nothing is linked
+    surface: Origin | None
+
+
+class _Scope:
+    """A tree in one of its uses: a material's own, or that of a group node in another scope."""
+
+    def __init__(self, graph: Graph, tree: Tree, parents: tuple[tuple["_Scope", Node], ...] = ()) -> None:
+        self.graph, self.tree, self.parents = graph, tree, parents
+        self.nodes = {node.name: node for node in tree.nodes}
+        self.incoming: dict[str, dict[str, Link]] = {node.name: {} for node in tree.nodes}
+        for link in tree.links:
+            self.incoming[link.to_node][link.to_socket] = link
+        self.kinds = {socket.identifier: _kind(socket.socket_type) for socket in tree.interface}
+        self.inside: dict[str, _Scope] = {}
+
+    def enter(self, node: Node) -> "_Scope":
+        """The scope of a group node; raises GraphError for a group that is missing, or in itself."""
+        if node.name not in self.inside:
+            tree = self.graph.groups.get(str(node.settings.get("node_tree")))
+            if tree is None:
+                raise GraphError(f"The node group of the node {node.name!r} is missing.")
+            if len(self.parents) >= MAX_GROUP_DEPTH:
+                raise GraphError(f"The node group {node.settings['node_tree']!r} contains itself.")
+            self.inside[node.name] = _Scope(self.graph, tree, (*self.parents, (self, node)))
+        return self.inside[node.name]
+
+
+class _Found(NamedTuple):
+    """Where an input's value comes from: a node's output, or (with no node) the value itself."""
+
+    scope: _Scope
+    node: Node | None
+    output: str
+    value: Value | None
+    casts: tuple[str, ...]
+
+
+def make_plan(graph: Graph) -> Plan:
+    """The steps to the active Material Output; raises GraphError if it has none, or goes in circles."""
+    return _Planner(graph).plan()
+
+
+class _Planner:
+    def __init__(self, graph: Graph) -> None:
+        self.graph, self.root = graph, _Scope(graph, graph.tree)
+        self.numbers: dict[tuple[_Scope, str, Shift | None], int] = {}
+        self.steps: list[Step] = []
+
+    def plan(self) -> Plan:
+        output = active_output(self.graph.tree)
+        if output is None:
+            raise GraphError("The material has no Material Output node; add one and link the shader to it.")
+        displacement: tuple[Origin, ...] = ()
+        if "Displacement" in self.root.incoming[output.name]:
+            places = (None, Shift(0, 1.0), Shift(1, 1.0))
+            displacement = tuple(self._settle(output, "Displacement", place) for place in places)
+        surface = None
+        if "Surface" in self.root.incoming[output.name]:
+            surface = self._settle(output, "Surface", None)
+        self._note_uses([*displacement, *([surface] if surface else [])])
+        return Plan(tuple(self.steps), displacement, surface)
+
+    def _settle(self, output: Node, socket: str, shift: Shift | None) -> Origin:
+        """What that input gets, after making a step of every node it depends on: depth first, without recursion."""
+        found = _trace(self.root, output, socket)
+        stack = [(found, shift, False)]
+        entered = set()
+        while stack:
+            here, where, is_ready = stack.pop()
+            if here.node is None or (key := (here.scope, here.node.name, where)) in self.numbers:
+                continue
+            needs = {
+                (name, place): (_trace(here.scope, here.node, name), place)
+                for name, place in _reads(here.scope, here.node, where)
+            }
+            if is_ready:
+                self._add(key, here.node, where, needs)
+                continue
+            if key in entered:
+                raise GraphError(f"The node {here.node.name!r} depends on itself.")
+            entered.add(key)
+            stack.append((here, where, True))
+            stack.extend((need, place, False) for need, place in needs.values())
+        return self._origin(found, shift)
+
+    def _add(
+        self,
+        key: tuple[_Scope, str, Shift | None],
+        node: Node,
+        shift: Shift | None,
+        needs: Mapping[tuple[str, Shift | None], tuple[_Found, Shift | None]],
+    ) -> None:
+        if len(self.steps) >= MAX_STEPS:
+            raise GraphError(f"The material needs more than {MAX_STEPS} nodes, counting each use of a group.")
+        inputs = {name: self._origin(found, place) for name, (found, place) in needs.items()}
+        self.numbers[key] = len(self.steps)
+        self.steps.append(Step(node, shift, inputs))
+
+    def _origin(self, found: _Found, shift: Shift | None) -> Origin:
+        number = -1 if found.node is None else self.numbers[found.scope, found.node.name, shift]
+        return Origin(number, found.output, found.value, found.casts)
+
+    def _note_uses(self, results: Iterable[Origin]) -> None:
+        """Tell each step which of its outputs are read, and which results nobody reads after it."""
+        last: dict[int, int] = {}
+        for number, step in enumerate(self.steps):
+            for origin in step.inputs.values():
+                if origin.step >= 0:
+                    self.steps[origin.step].wanted.add(origin.output)
+                    last[origin.step] = number
+        for origin in results:
+            if origin.step >= 0:
+                self.steps[origin.step].wanted.add(origin.output)
+                last.pop(origin.step, None)
+        for number, reader in last.items():
+            self.steps[reader].finished.append(number)
+
+
+def _reads(scope: _Scope, node: Node, shift: Shift | None) -> Iterator[tuple[str, Shift | None]]:
+    """The linked inputs that a node reads, and where."""
+    for name in scope.incoming[node.name]:
+        if _is_idle(node, name):
+            continue
+        yield name, shift
+        if node.idname == "ShaderNodeBump" and name == "Height" and shift is None:
+            width = node.inputs.get("Filter Width", 1.0)  # Blender 4.2 goes on by a whole pixel
+            for axis in (0, 1):
+                yield name, Shift(axis, width if isinstance(width, float) else 1.0)
+
+
+def _is_idle(node: Node, socket: str) -> bool:
+    """A Mix node keeps the sockets, and links, of the data types it is not set to."""
+    if node.idname != "ShaderNodeMix":
+        return False
+    kind = {"FLOAT": "_Float", "VECTOR": "_Vector", "RGBA": "_Color"}.get(str(node.settings.get("data_type")), "")
+    return not socket.startswith("Factor") and not socket.endswith(kind)
+
+
+def _trace(scope: _Scope, node: Node, socket: str) -> _Found:
+    """Where an input's value comes from."""
+    casts: list[str] = []
+    seen = set()
+    while True:
+        if (scope, node.name, socket) in seen:
+            raise GraphError(f"The node {node.name!r} depends on itself.")
+        seen.add((scope, node.name, socket))
+        link = scope.incoming[node.name].get(socket)
+        if link is None:
+            value = None if node.idname in ("NodeReroute", "NodeGroupOutput") else node.inputs.get(socket)
+            return _Found(scope, None, socket, value, tuple(reversed(casts)))
+        node, output = scope.nodes[link.from_node], link.from_socket
+        if node.idname == "NodeReroute":
+            socket = "Input"
+        elif node.mute and node.idname != "NodeGroupInput":
+            passed = {to: source for source, to in node.passes}.get(output)
+            if passed is None:
+                return _Found(scope, None, socket, None, tuple(reversed(casts)))
+            socket = passed
+        elif node.idname == "NodeGroupInput" and scope.parents:
+            casts.append(scope.kinds.get(output, ""))
+            scope, node = scope.parents[-1]
+            socket = output
+        elif node.idname == "ShaderNodeGroup":
+            scope = scope.enter(node)
+            casts.append(scope.kinds.get(output, ""))
+            end = group_end(scope.tree)
+            if end is None:
+                return _Found(scope, None, output, None, tuple(reversed(casts)))
+            node, socket = end, output
+        else:
+            return _Found(scope, node, output, None, tuple(reversed(casts)))
+
+
+def _kind(socket_type: str) -> str:
+    for ending, kind in (("Color", "RGBA"), ("Vector", "VECTOR"), ("Shader", "SHADER")):
+        if socket_type.startswith("NodeSocket" + ending):
+            return kind
+    return "VALUE"

@@ -1,0 +1,60 @@
+"""The piece of surface that a material is shaded on: a flat tile, or some rows of it."""
+
+import dataclasses
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from ..nodes.values import Vector
+from .plan import Shift
+
+
+@dataclass(frozen=True)
+class Surface:
+    """Pixels of a flat tile in the plane z = 0, looked at along its normal.
+
+    UV and Generated coordinates run from 0 to 1 over the tile, Object coordinates have their origin in its middle. The
+    tangent frame is x, y, z, so that normals are those of an OpenGL normal map.
+    """
+
+    u: Tensor  # [1, W], rising to the right
+    v: Tensor  # [H, 1], rising to the top: the first row has the highest
+    pixel: tuple[float, float]  # of u and v from one pixel to the next
+    extent: tuple[float, float]  # metres that the tile is wide and high
+
+    def at(self, shift: Shift | None) -> "Surface":
+        """The same pixels, looked up a little further along u or v."""
+        if shift is None:
+            return self
+        way = self.pixel[shift.axis] * shift.width
+        return dataclasses.replace(self, u=self.u + way) if shift.axis == 0 else dataclasses.replace(self, v=self.v + way)
+
+    def uv(self) -> Vector:
+        return self.u, self.v, self.constant(0.0)
+
+    def generated(self) -> Vector:
+        """Blender puts 0.5 where an object has no depth."""
+        return self.u, self.v, self.constant(0.5)
+
+    def object(self) -> Vector:
+        """Metres."""
+        width, height = self.extent
+        return (self.u - 0.5) * width, (self.v - 0.5) * height, self.constant(0.0)
+
+    def normal(self) -> Vector:
+        return self.constant(0.0), self.constant(0.0), self.constant(1.0)
+
+    def constant(self, value: float) -> Tensor:
+        """A number, the same for every pixel: a tensor without axes."""
+        return torch.tensor(value, dtype=self.u.dtype, device=self.u.device)
+
+
+def tile_rows(
+    size: tuple[int, int], rows: range, extent: tuple[float, float], device: torch.device | str = "cpu"
+) -> Surface:
+    """Those rows, counted from the top, of a tile of `size` (width, height) pixels: the centres of the pixels."""
+    width, height = size
+    u = (torch.arange(width, device=device) + 0.5) / width
+    v = 1.0 - (torch.arange(rows.start, rows.stop, device=device) + 0.5) / height
+    return Surface(u[None, :], v[:, None], (1.0 / width, 1.0 / height), extent)

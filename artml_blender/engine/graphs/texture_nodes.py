@@ -1,0 +1,105 @@
+"""The texture nodes."""
+
+from torch import Tensor
+
+from ..nodes.brick_texture import brick_texture
+from ..nodes.checker_texture import checker_texture
+from ..nodes.gradient_texture import gradient_texture
+from ..nodes.magic_texture import magic_texture
+from ..nodes.noise_texture import Octaves, noise_color, noise_factor
+from ..nodes.wave_texture import wave_texture
+from ..nodes.white_noise import white_noise_color, white_noise_value
+from .call import Call, Carried
+
+Outputs = dict[str, Carried]
+
+
+def noise(call: Call) -> Outputs:
+    octaves = Octaves(
+        call.number("Detail", 2.0),
+        call.number("Roughness", 0.5),
+        call.number("Lacunarity", 2.0),
+        call.number("Offset"),
+        call.number("Gain", 1.0),
+    )
+    arguments = (
+        call.position("noise_dimensions"),
+        call.number("Scale", 5.0),
+        octaves,
+        call.number("Distortion"),
+        call.setting("noise_type", "FBM"),
+        call.setting("normalize", True),
+    )
+    if "Color" not in call.wanted:
+        return {"Fac": noise_factor(*arguments)}
+    color = noise_color(*arguments)
+    return {"Fac": color[0], "Color": color}
+
+
+def white_noise(call: Call) -> Outputs:
+    position = call.position("noise_dimensions", call.vector("Vector"))  # alone among textures, 0 if not linked
+    if "Color" not in call.wanted:
+        return {"Value": white_noise_value(position)}
+    color = white_noise_color(position)
+    return {"Value": color[0], "Color": color}
+
+
+def wave(call: Call) -> Outputs:
+    wave_type = call.setting("wave_type", "BANDS")
+    numbers = ("Scale", "Distortion", "Detail", "Detail Scale", "Detail Roughness", "Phase Offset")
+    value = wave_texture(
+        call.coordinates(),
+        *(call.number(name) for name in numbers),
+        wave_type,
+        call.setting("bands_direction" if wave_type == "BANDS" else "rings_direction", "X"),
+        call.setting("wave_profile", "SIN"),
+    )
+    return _grey(value)
+
+
+def magic(call: Call) -> Outputs:
+    depth = call.setting("turbulence_depth", 2)
+    color, factor = magic_texture(call.coordinates(), call.number("Scale"), call.number("Distortion"), depth)
+    return {"Color": color, "Fac": factor}
+
+
+def gradient(call: Call) -> Outputs:
+    return _grey(gradient_texture(call.coordinates(), call.setting("gradient_type", "LINEAR")))
+
+
+def checker(call: Call) -> Outputs:
+    color, factor = checker_texture(
+        call.coordinates(), call.color("Color1"), call.color("Color2"), call.number("Scale")
+    )
+    return {"Color": color, "Fac": factor}
+
+
+def brick(call: Call) -> Outputs:
+    numbers = ("Scale", "Mortar Size", "Mortar Smooth", "Bias", "Brick Width", "Row Height")
+    color, factor = brick_texture(
+        call.coordinates(),
+        call.color("Color1"),
+        call.color("Color2"),
+        call.color("Mortar"),
+        *(call.number(name) for name in numbers),
+        call.setting("offset", 0.5),
+        call.setting("offset_frequency", 2),
+        call.setting("squash", 1.0),
+        call.setting("squash_frequency", 2),
+    )
+    return {"Color": color, "Fac": factor}
+
+
+def _grey(value: Tensor) -> Outputs:
+    return {"Fac": value, "Color": (value, value, value)}
+
+
+TEXTURE_NODES = {
+    "ShaderNodeTexNoise": noise,
+    "ShaderNodeTexWhiteNoise": white_noise,
+    "ShaderNodeTexWave": wave,
+    "ShaderNodeTexMagic": magic,
+    "ShaderNodeTexGradient": gradient,
+    "ShaderNodeTexChecker": checker,
+    "ShaderNodeTexBrick": brick,
+}

@@ -1,0 +1,70 @@
+"""The vector nodes."""
+
+from ..nodes.bump import bump
+from ..nodes.curve_table import curve_mapping_of
+from ..nodes.curves import vector_curves
+from ..nodes.fresnel import fresnel, layer_weight
+from ..nodes.mapping import mapping
+from ..nodes.normal_map import normal_map
+from ..nodes.vector_rotate import vector_rotate
+from .call import Call, Carried
+from .plan import Shift
+
+Outputs = dict[str, Carried]
+
+
+def mapping_node(call: Call) -> Outputs:
+    location, rotation, scale = (call.vector(name) for name in ("Location", "Rotation", "Scale"))
+    kind = call.setting("vector_type", "POINT")
+    return {"Vector": mapping(call.vector("Vector"), location, rotation, scale, kind)}
+
+
+def bump_node(call: Call) -> Outputs:
+    """A height that is not linked is flat; within another Bump's height, so is this one."""
+    normal = call.normal()
+    if call.shift is not None or not call.is_linked("Height"):
+        return {"Normal": normal}
+    surface, width = call.surface, float(call.number("Filter Width", 1.0))
+    here, along_u, along_v = (call.number("Height", at=at) for at in (None, Shift(0, width), Shift(1, width)))
+    way = tuple(pixel * metres * width for pixel, metres in zip(surface.pixel, surface.extent, strict=True))
+    strength, distance = call.number("Strength", 1.0), call.number("Distance", 1.0)
+    bent = bump(
+        (here, along_u, along_v), (way[0], way[1]), strength, distance, normal, call.setting("invert", False)
+    )
+    return {"Normal": bent}
+
+
+def normal_map_node(call: Call) -> Outputs:
+    return {"Normal": normal_map(call.number("Strength", 1.0), call.color("Color"))}
+
+
+def fresnel_node(call: Call) -> Outputs:
+    return {"Fac": fresnel(call.number("IOR", 1.5), call.normal())}
+
+
+def layer_weight_node(call: Call) -> Outputs:
+    reflected, facing = layer_weight(call.number("Blend", 0.5), call.normal())
+    return {"Fresnel": reflected, "Facing": facing}
+
+
+def vector_rotate_node(call: Call) -> Outputs:
+    vector, center, axis = (call.vector(name) for name in ("Vector", "Center", "Axis"))
+    kind, invert = call.setting("rotation_type", "AXIS_ANGLE"), call.setting("invert", False)
+    turned = vector_rotate(vector, center, axis, call.number("Angle"), call.vector("Rotation"), kind, invert)
+    return {"Vector": turned}
+
+
+def vector_curves_node(call: Call) -> Outputs:
+    curves = call.described("mapping", curve_mapping_of)
+    return {"Vector": vector_curves(call.number("Fac", 1.0), call.vector("Vector"), curves)}
+
+
+VECTOR_NODES = {
+    "ShaderNodeMapping": mapping_node,
+    "ShaderNodeBump": bump_node,
+    "ShaderNodeNormalMap": normal_map_node,
+    "ShaderNodeFresnel": fresnel_node,
+    "ShaderNodeLayerWeight": layer_weight_node,
+    "ShaderNodeVectorRotate": vector_rotate_node,
+    "ShaderNodeVectorCurve": vector_curves_node,
+}

@@ -1,0 +1,49 @@
+"""The Bump node.
+
+Source: Cycles' svm/displace.h (`svm_node_set_bump`), after Mikkelsen 2010, "Bump Mapping Unparametrized Surfaces on the
+GPU".
+"""
+
+import torch
+from torch import Tensor
+
+from .values import Vector, mix, triple
+
+
+def bump(
+    heights: tuple[Tensor, Tensor, Tensor],
+    way: tuple[float, float],
+    strength: Tensor,
+    distance: Tensor,
+    normal: Vector,
+    invert: bool = False,
+) -> Vector:
+    """The normal, of length 1, of a flat tile with a relief.
+
+    `heights` are here, a way along x and a way along y, `way` is how far that is in metres, `distance` is the metres
+    that a height of 1 stands for, and the tangent frame is x, y, z.
+    """
+    here, along_x, along_y = heights
+    distance = -distance if invert else distance
+    slope_x = distance * (along_x - here) / way[0]
+    slope_y = distance * (along_y - here) / way[1]
+    x, y, z = normal
+    steepness = z.abs()
+    side = torch.sign(z)
+    bent = normalize(
+        (
+            steepness * x - side * slope_x * z,
+            steepness * y - side * slope_y * z,
+            steepness * z + side * (slope_x * x + slope_y * y),
+        )
+    )
+    strength = strength.clamp(min=0.0)
+    return normalize(triple(mix(before, after, strength) for before, after in zip(normal, bent, strict=True)))
+
+
+def normalize(vector: Vector) -> Vector:
+    """The vector made of length 1; one of no length stays."""
+    x, y, z = vector
+    length = torch.sqrt(x * x + y * y + z * z)
+    safe = torch.where(length > 0.0, length, 1.0)
+    return x / safe, y / safe, z / safe
