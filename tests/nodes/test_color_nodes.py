@@ -11,6 +11,7 @@ from baked_node import bake
 from comparison import differentiable, differing, extremes
 from samples import draw
 
+from artml_blender.engine.nodes.blackbody import blackbody
 from artml_blender.engine.nodes.brightness_contrast import brightness_contrast
 from artml_blender.engine.nodes.color_spaces import linear_to_srgb, srgb_to_linear
 from artml_blender.engine.nodes.gamma import gamma
@@ -131,6 +132,19 @@ def test_gamma_is_the_same(reach):
 
     assert not differing(twin, inputs, theirs)
     assert not reach or differentiable(twin, inputs)
+
+
+def test_blackbody_is_the_same():
+    generator = np.random.RandomState(1)
+    inputs = {"Temperature": np.exp(draw(generator, np.log(500.0), np.log(15000.0)))}
+    inputs["Temperature"][:9] = (-100.0, 0.0, 800.0, 965.0, 1902.0, 6365.0, 12000.0, 11999.0, 1e9)
+
+    theirs = bake("ShaderNodeBlackbody", {}, inputs)
+
+    assert not differing(lambda temperature: {"Color": blackbody(temperature)}, inputs, theirs)
+    assert differentiable(
+        lambda temperature: {"Color": blackbody(temperature)}, {"Temperature": inputs["Temperature"][9:]}
+    )
 
 
 def test_srgb_is_as_blender_shows_it():
