@@ -1,7 +1,7 @@
 """The Fresnel and Layer Weight nodes, as a bake sees them: straight from above, from outside.
 
-Source: Cycles' svm/fresnel.h and closure/bsdf_util.h (`fresnel_dielectric_cos`). In tangent space the view is (0, 0, 1),
-so that its cosine with a normal is the normal's z; without a bump or normal map that is 1.
+Source: Cycles' svm/fresnel.h and closure/bsdf_util.h (`fresnel_dielectric_cos`). In tangent space the view is
+(0, 0, 1), so that its cosine with a normal is the normal's z; without a bump or normal map that is 1.
 """
 
 import torch
