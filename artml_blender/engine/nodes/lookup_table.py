@@ -33,5 +33,4 @@ def between(table: Tensor, entry: Tensor, rest: Tensor) -> Tensor:
 
 def below(table: Tensor, entry: Tensor, rest: Tensor) -> Tensor:
     """As `between`, but constant from one entry to the next."""
-    index = entry + (rest >= 1.0).long()
-    return table.index_select(0, index.flatten()).view(entry.shape)
+    return table.index_select(0, (entry + rest).detach().long().flatten()).view(entry.shape)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
+from .masks import at_most, choose, equal, less
 from .values import constant
 
 LARGEST = 2.0**31  # no larger power counts as a whole number
@@ -25,7 +26,10 @@ def math_node(a: Tensor, b: Tensor, c: Tensor, operation: str = "ADD", use_clamp
 
 def divide(a: Tensor, b: Tensor) -> Tensor:
     """a / b, but 0 where b is 0."""
-    return a / b if constant(b) else a / b.masked_fill(b == 0.0, math.inf)
+    if constant(b):
+        return a / b
+    zero = equal(b, 0.0)
+    return a / (b + zero) * (1.0 - zero)
 
 
 def power(a: Tensor, b: Tensor) -> Tensor:
@@ -33,27 +37,38 @@ def power(a: Tensor, b: Tensor) -> Tensor:
     number = constant(b)
     if number is not None and number > 0.0 and number == int(number):
         return a**number
-    impossible = ((a == 0.0) | ((a < 0.0) & ((b != b.trunc()) | (b.abs() >= LARGEST)))) & (b != 0.0)
-    if number is not None:
-        return (a.masked_fill(impossible, 1.0) ** number).masked_fill(impossible, 0.0)
-    size = a.abs().masked_fill(impossible | (a == 0.0), 1.0) ** b
-    odd = (a < 0.0) & (b.remainder(2.0) == 1.0)
-    return (size * (1.0 - 2.0 * odd.to(size.dtype))).masked_fill(impossible, 0.0)
+    zero, negative = equal(a, 0.0), less(a, 0.0)
+    fractional = torch.maximum(1.0 - equal(b, b.trunc()), at_most(-b.abs(), -LARGEST))
+    impossible = torch.maximum(zero, negative * fractional) * (1.0 - equal(b, 0.0))
+    size = positive_power(choose(impossible, torch.ones_like(a), a.abs() + zero), b)
+    odd = negative * equal(b.remainder(2.0), 1.0)
+    return size * (1.0 - 2.0 * odd) * (1.0 - impossible)
+
+
+def positive_power(a: Tensor, b: Tensor) -> Tensor:
+    """a ** b for an a above 0: faster than torch.pow, and as exact as float32 needs."""
+    return (a.log() * b).exp()
 
 
 def logarithm(a: Tensor, base: Tensor) -> Tensor:
     """The logarithm, but 0 where it is none."""
-    return divide(a.masked_fill(a <= 0.0, 1.0).log(), base.masked_fill(base <= 0.0, 1.0).log())
+    return divide((a.relu() + at_most(a, 0.0)).log(), (base.relu() + at_most(base, 0.0)).log())
 
 
 def square_root(a: Tensor) -> Tensor:
     """The root, but 0 for negatives."""
-    return a.masked_fill(a <= 0.0, 0.0).sqrt()
+    return a.relu().sqrt()
+
+
+def inverse_root(a: Tensor) -> Tensor:
+    """1 over the root, but 0 where that is none."""
+    none = at_most(a, 0.0)
+    return (a.relu() + none).rsqrt() * (1.0 - none)
 
 
 def compare(a: Tensor, b: Tensor, epsilon: Tensor) -> Tensor:
     """1 where a and b are no further apart than epsilon, else 0."""
-    return ((a - b).abs() <= epsilon.clamp(min=SAME)).to(a.dtype)
+    return at_most((a - b).abs(), epsilon.clamp(min=SAME))
 
 
 def smooth_minimum(a: Tensor, b: Tensor, distance: Tensor) -> Tensor:
@@ -69,13 +84,16 @@ def fraction(a: Tensor) -> Tensor:
 
 def truncated_modulo(a: Tensor, b: Tensor) -> Tensor:
     """The rest of a / b, of the sign of a; 0 where b is 0."""
-    return torch.fmod(a, b) if constant(b) else torch.fmod(a, b + (b == 0.0).to(b.dtype)).masked_fill(b == 0.0, 0.0)
+    if constant(b):
+        return torch.fmod(a, b)
+    zero = equal(b, 0.0)
+    return torch.fmod(a, b + zero) * (1.0 - zero)
 
 
 def floored_modulo(a: Tensor, b: Tensor) -> Tensor:
     """The rest of a / b, of the sign of b; 0 where b is 0."""
     rest = a - divide(a, b).floor() * b
-    return rest if constant(b) else rest.masked_fill(b == 0.0, 0.0)
+    return rest if constant(b) else rest * (1.0 - equal(b, 0.0))
 
 
 def wrap(a: Tensor, highest: Tensor, lowest: Tensor) -> Tensor:
@@ -90,7 +108,7 @@ def ping_pong(a: Tensor, scale: Tensor) -> Tensor:
 
 def arc_tangent_2(a: Tensor, b: Tensor) -> Tensor:
     """The angle whose tangent is a / b, -pi..pi; 0 for 0 and 0."""
-    return torch.atan2(a, b.masked_fill((a == 0.0) & (b == 0.0), 1.0))
+    return torch.atan2(a, b + equal(a, 0.0) * equal(b, 0.0))
 
 
 OPERATIONS: dict[str, Callable[[Tensor, Tensor, Tensor], Tensor]] = {
@@ -102,13 +120,13 @@ OPERATIONS: dict[str, Callable[[Tensor, Tensor, Tensor], Tensor]] = {
     "POWER": lambda a, b, c: power(a, b),
     "LOGARITHM": lambda a, b, c: logarithm(a, b),
     "SQRT": lambda a, b, c: square_root(a),
-    "INVERSE_SQRT": lambda a, b, c: a.masked_fill(a <= 0.0, math.inf).rsqrt(),
+    "INVERSE_SQRT": lambda a, b, c: inverse_root(a),
     "ABSOLUTE": lambda a, b, c: a.abs(),
     "EXPONENT": lambda a, b, c: a.exp(),
     "MINIMUM": lambda a, b, c: torch.minimum(a, b),
     "MAXIMUM": lambda a, b, c: torch.maximum(a, b),
-    "LESS_THAN": lambda a, b, c: (a < b).to(a.dtype),
-    "GREATER_THAN": lambda a, b, c: (a > b).to(a.dtype),
+    "LESS_THAN": lambda a, b, c: less(a, b),
+    "GREATER_THAN": lambda a, b, c: less(b, a),
     "SIGN": lambda a, b, c: a.sign(),
     "COMPARE": compare,
     "SMOOTH_MIN": smooth_minimum,

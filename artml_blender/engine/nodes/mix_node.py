@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from .color_spaces import hsv_to_rgb, rgb_to_hsv
+from .masks import at_most, choose, equal, less
 from .values import Color, Vector, constant, mix, triple
 
 
@@ -50,24 +51,25 @@ def _limited(factor: Tensor, clamp_factor: bool) -> Tensor:
 def _overlay(t: Tensor, a: Tensor, b: Tensor) -> Tensor:
     dark = a * (1.0 - t + 2.0 * t * b)
     bright = 1.0 - (1.0 - t + 2.0 * t * (1.0 - b)) * (1.0 - a)
-    return torch.where(a < 0.5, dark, bright)
+    return choose(less(a, 0.5), dark, bright)
 
 
 def _divide(t: Tensor, a: Tensor, b: Tensor) -> Tensor:
     """A channel that is to be divided by 0 stays."""
-    return (1.0 - t) * a + t * a / b.masked_fill(b == 0.0, 1.0)
+    return mix(a, a / (b + equal(b, 0.0)), t)
 
 
 def _dodge(t: Tensor, a: Tensor, b: Tensor) -> Tensor:
     left = 1.0 - t * b
-    gone = left <= 0.0
-    return (a / left.masked_fill(gone, 1.0)).clamp(max=1.0).masked_fill(gone & (a != 0.0), 1.0)
+    gone = at_most(left, 0.0)
+    white = gone * (1.0 - equal(a, 0.0))
+    return choose(white, torch.ones_like(a), (a / choose(gone, torch.ones_like(left), left)).clamp(max=1.0))
 
 
 def _burn(t: Tensor, a: Tensor, b: Tensor) -> Tensor:
     left = 1.0 - t + t * b
-    gone = left <= 0.0
-    return (1.0 - (1.0 - a) / left.masked_fill(gone, 1.0)).clamp(0.0, 1.0).masked_fill(gone, 0.0)
+    gone = at_most(left, 0.0)
+    return (1.0 - (1.0 - a) / choose(gone, torch.ones_like(left), left)).clamp(0.0, 1.0) * (1.0 - gone)
 
 
 def _soft_light(t: Tensor, a: Tensor, b: Tensor) -> Tensor:
@@ -79,21 +81,21 @@ def _hue(t: Tensor, a: Color, b: Color) -> Color:
     """The hue of b, where it has one."""
     hue, colourful, _ = rgb_to_hsv(b)
     _, saturation, value = rgb_to_hsv(a)
-    return _where(colourful != 0.0, _between(t, a, hsv_to_rgb((hue, saturation, value))), a)
+    return _between(t * (1.0 - equal(colourful, 0.0)), a, hsv_to_rgb((hue, saturation, value)))
 
 
 def _saturation(t: Tensor, a: Color, b: Color) -> Color:
     """The saturation of b, where a has a hue."""
     hue, saturation, value = rgb_to_hsv(a)
     mixed = mix(saturation, rgb_to_hsv(b)[1], t)
-    return _where(saturation != 0.0, hsv_to_rgb((hue, mixed, value)), a)
+    return _between(1.0 - equal(saturation, 0.0), a, hsv_to_rgb((hue, mixed, value)))
 
 
 def _color(t: Tensor, a: Color, b: Color) -> Color:
     """The hue and saturation of b, where it has a hue."""
     hue, saturation, _ = rgb_to_hsv(b)
     value = torch.maximum(torch.maximum(*a[:2]), a[2])
-    return _where(saturation != 0.0, _between(t, a, hsv_to_rgb((hue, saturation, value))), a)
+    return _between(t * (1.0 - equal(saturation, 0.0)), a, hsv_to_rgb((hue, saturation, value)))
 
 
 def _value(t: Tensor, a: Color, b: Color) -> Color:
@@ -105,10 +107,6 @@ def _value(t: Tensor, a: Color, b: Color) -> Color:
 
 def _between(t: Tensor, a: Color, b: Color) -> Color:
     return triple(mix(low, high, t) for low, high in zip(a, b, strict=True))
-
-
-def _where(condition: Tensor, a: Color, b: Color) -> Color:
-    return triple(torch.where(condition, yes, no) for yes, no in zip(a, b, strict=True))
 
 
 CHANNELS: dict[str, Callable[[Tensor, Tensor, Tensor], Tensor]] = {

@@ -9,6 +9,7 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
+from .masks import less
 from .math_node import divide, fraction, power, square_root, truncated_modulo, wrap
 from .values import Vector
 
@@ -78,13 +79,13 @@ def refract(a: Vector, normal: Vector, ratio: Tensor) -> Vector:
     along = dot(unit, a)
     left = 1.0 - ratio * ratio * (1.0 - along * along)
     bent = subtracted(scaled(a, ratio), scaled(unit, ratio * along + square_root(left)))
-    through = (left >= 0.0).to(left.dtype)
+    through = 1.0 - less(left, 0.0)
     return scaled(bent, through)
 
 
 def face_forward(a: Vector, incident: Vector, reference: Vector) -> Vector:
     """a if the incident vector is against the reference, else -a."""
-    against = (dot(reference, incident) < 0.0).to(a[0].dtype)
+    against = less(dot(reference, incident), 0.0)
     return scaled(a, 2.0 * against - 1.0)
 
 
