@@ -43,18 +43,18 @@ def map_range_vector(
 ) -> Vector:
     """The output Vector: each axis by itself."""
     axes = zip(vector, from_min, from_max, to_min, to_max, steps, strict=True)
-    return triple(_axis(*values, interpolation_type=interpolation_type, clamp=clamp) for values in axes)
+    return triple(_axis(interpolation_type, clamp, *values) for values in axes)
 
 
 def _axis(
+    interpolation_type: str,
+    clamp: bool,
     value: Tensor,
     from_min: Tensor,
     from_max: Tensor,
     to_min: Tensor,
     to_max: Tensor,
     steps: Tensor,
-    interpolation_type: str,
-    clamp: bool,
 ) -> Tensor:
     result = mix(to_min, to_max, _factor(value, from_min, from_max - from_min, steps, interpolation_type))
     wanted = clamp and interpolation_type not in CLAMPED
