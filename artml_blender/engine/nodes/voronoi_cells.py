@@ -1,0 +1,176 @@
+"""What a Voronoi texture finds around a position: the nearest point, the second, a smooth mixture, the edge between.
+
+Source: Cycles' svm/voronoi.h; smooth Voronoi and the distance to the edge are after Inigo Quilez
+(https://iquilezles.org/articles/voronoilines/).
+"""
+
+import functools
+from collections.abc import Callable, Sequence
+from itertools import product
+
+import torch
+from torch import Tensor
+
+from .lattice import cell_values
+from .voronoi_around import Counts, Points
+from .voronoi_points import Metric, cell_points
+
+SLACK = 1e-5  # of a distance, so that rounding rules out nothing that counts
+COINCIDENT = 1e-4  # of a squared distance: points nearer to each other have no edge between them
+
+
+def one_of_nearest(place: int) -> Counts:
+    """Which points may be the nearest (1), or up to second nearest (2)."""
+    return lambda least, most: least * (1.0 - SLACK) <= most.topk(place, 0, largest=False).values[-1]
+
+
+def smooth_counts(metric: Metric, smoothness: Tensor) -> Counts:
+    """Which points may count for the smooth mixture.
+
+    Mixed in Blender's order, a distance is at most the least so far, and at least that less the smoothness. A point
+    that is the smoothness further away than the first changes nothing; one that is the smoothness nearer than the
+    second replaces all before it.
+    """
+
+    def counts(least: Tensor, most: Tensor) -> Tensor:
+        least, most = metric.distance(least), metric.distance(most)
+        none = torch.full_like(most[:1], torch.inf)
+        most_before = torch.cat([none, most.cummin(0).values[:-1]])
+        least_before = torch.cat([none, least.cummin(0).values[:-1]])
+        replaces = most * (1.0 + SLACK) <= least_before - 2.0 * smoothness
+        number = torch.arange(len(least), device=least.device)[:, None]
+        last = (number * replaces).amax(0)
+        return (number >= last) & (least * (1.0 - SLACK) <= most_before + smoothness)
+
+    return counts
+
+
+def edge_counts(least: Tensor, most: Tensor) -> Tensor:
+    """Which points may have the nearest edge: half of how much further away a point is than the nearest is its least.
+
+    The nearest and two more (of which one may coincide with it) have an edge, at most half their distances away.
+    """
+    nearby = most.topk(3, 0, largest=False).values.sqrt()
+    return least.sqrt() * (1.0 - SLACK) <= nearby[2] + 2.0 * nearby[0]
+
+
+State = tuple[Tensor, ...]
+
+
+def _sweep(points: Points, start: State, update: Callable[[int, int, State], State]) -> State:
+    """A state [rows, columns, tiles] that each rank's point updates, in the tiles which have that many points."""
+    done, state = [], start
+    for rank, tiles in enumerate(points.live[1:], 1):
+        done.append(tuple(part[..., tiles:] for part in state))
+        state = update(rank, tiles, tuple(part[..., :tiles] for part in state))
+    done.append(state)
+    return tuple(torch.cat(parts[::-1], -1) for parts in zip(*done, strict=True))
+
+
+@torch.no_grad()
+def nearest(points: Points, metric: Metric) -> Tensor:
+    """The rank of the nearest point."""
+
+    def update(rank: int, tiles: int, state: State) -> State:
+        bound, best = metric.bound(points.way(rank, tiles)), state[0]
+        closer = (bound < best).view(torch.uint8)
+        return torch.minimum(best, bound), torch.maximum(state[1], closer * rank)
+
+    first = metric.bound(points.way(0, points.live[0]))
+    return _sweep(points, (first, torch.zeros_like(first, dtype=torch.uint8)), update)[1]
+
+
+@torch.no_grad()
+def second_nearest(points: Points, metric: Metric) -> Tensor:
+    """The rank of the second nearest point."""
+
+    def update(rank: int, tiles: int, state: State) -> State:
+        bound = metric.bound(points.way(rank, tiles))
+        best, second, best_rank, second_rank = state
+        closer = bound < best
+        moves_up = torch.where(bound < second, rank, second_rank)
+        return (
+            torch.minimum(best, bound),
+            torch.minimum(second, torch.maximum(best, bound)),
+            torch.where(closer, rank, best_rank),
+            torch.where(closer, best_rank, moves_up),
+        )
+
+    first = metric.bound(points.way(0, points.live[0]))
+    none = torch.zeros_like(first, dtype=torch.uint8)
+    return _sweep(points, (first, torch.full_like(first, torch.inf), none, none), update)[3]
+
+
+@torch.no_grad()
+def edge_neighbor(points: Points, nearest_ranks: Tensor) -> Tensor:
+    """The rank of the point on the other side of the nearest edge, given the nearest points."""
+    to_nearest = [point - axis for point, axis in zip(points.points(nearest_ranks), points.within, strict=True)]
+    inner = _dot(to_nearest, to_nearest)
+
+    def update(rank: int, tiles: int, state: State) -> State:
+        way = points.way(rank, tiles)
+        across = [a - b[..., :tiles] for a, b in zip(way, to_nearest, strict=True)]
+        gap = _dot(across, across)
+        distance = (_dot(way, way) - inner[..., :tiles]) * gap.rsqrt()
+        distance = torch.where(gap > COINCIDENT, distance, torch.inf)
+        closer = distance < state[0]
+        return torch.minimum(state[0], distance), torch.where(closer, rank, state[1])
+
+    start = (torch.full_like(inner, torch.inf), torch.zeros_like(nearest_ranks))
+    return _sweep(points, update(0, points.live[0], start), update)[1]
+
+
+def edge_distance(points: Points, metric: Metric) -> Tensor:
+    """How far the nearest edge is."""
+    ranks = nearest(points, metric)
+    near, beyond = (
+        [point - axis for point, axis in zip(points.points(chosen), points.within, strict=True)]
+        for chosen in (ranks, edge_neighbor(points, ranks))
+    )
+    across = [b - a for a, b in zip(near, beyond, strict=True)]
+    middle = [0.5 * (a + b) for a, b in zip(near, beyond, strict=True)]
+    return _dot(middle, across) / _dot(across, across).sqrt()
+
+
+def _dot(a: Sequence[Tensor], b: Sequence[Tensor]) -> Tensor:
+    terms = [x * y for x, y in zip(a, b, strict=True)]
+    return sum(terms[1:], terms[0])
+
+
+def smooth_mixture(points: Points, metric: Metric, smoothness: Tensor, color: bool, place: bool) -> State:
+    """The distance, if wanted the colour, and if wanted the place from the corner of the tile's cell."""
+
+    def found(rank: int, tiles: int) -> State:
+        way = points.way(rank, tiles)
+        distance = metric.distance(metric.bound(way))
+        colors = points.colors(rank, tiles) if color else ()
+        places = [a + b[..., :tiles] for a, b in zip(way, points.within, strict=True)] if place else ()
+        return distance, *(value.to(distance.dtype) for value in (*colors, *places))
+
+    def update(rank: int, tiles: int, state: State) -> State:
+        values = found(rank, tiles)
+        share = ((state[0] - values[0]) * (0.5 / smoothness) + 0.5).clamp(0.0, 1.0)
+        share = share * share * (3.0 - 2.0 * share)
+        below = (share - share * share) * smoothness
+        distance = state[0] + share * (values[0] - state[0]) - below
+        if len(state) == 1:
+            return (distance,)
+        below = below / (1.0 + 3.0 * smoothness)
+        return distance, *(a + share * (b - a) - below for a, b in zip(state[1:], values[1:], strict=True))
+
+    first = found(0, points.live[0])
+    return _sweep(points, tuple(value.expand_as(first[0]) for value in first), update)
+
+
+def sphere_radius(cells: Sequence[Tensor], randomness: Tensor, integer_hash: bool) -> Tensor:
+    """Half of how far the cell's point is from the nearest point of the cells around it."""
+
+    def radius(*at: Tensor) -> tuple[Tensor, ...]:
+        random = cell_values(lambda *cells: cell_points(cells, integer_hash), at, (-1, 1))
+        own, squared = random((0,) * len(at)), []
+        for steps in filter(any, product((-1, 0, 1), repeat=len(at))):
+            way = [step + randomness * (b - a) for step, a, b in zip(steps, own, random(steps), strict=True)]
+            squared.append(_dot(way, way))
+        return (0.5 * functools.reduce(torch.minimum, squared).sqrt(),)
+
+    return (radius(*cells) if randomness.ndim else cell_values(radius, cells, (0, 0))((0,) * len(cells)))[0]
