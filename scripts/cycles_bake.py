@@ -31,6 +31,7 @@ def bake_maps(plane: bpy.types.Object, material: bpy.types.Material, side: int) 
     """Those of base_color, roughness, metallic, normal and height that the material has nodes for."""
     plane.data.materials.clear()
     plane.data.materials.append(material)
+    material.cycles.use_bump_map_correction = False  # it bends steep normals towards who looks at them
     tree = material.node_tree
     principled = next(node for node in tree.nodes if node.bl_idname == "ShaderNodeBsdfPrincipled")
     sources = {

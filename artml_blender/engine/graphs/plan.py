@@ -124,6 +124,8 @@ class _Planner:
                 continue
             if key in entered:
                 raise GraphError(f"The node {here.node.name!r} depends on itself.")
+            if len(entered) >= MAX_STEPS:
+                raise GraphError(f"The material needs more than {MAX_STEPS} nodes, counting each use of a group.")
             entered.add(key)
             stack.append((here, where, True))
             stack.extend((need, place, False) for need, place in needs.values())
@@ -136,8 +138,6 @@ class _Planner:
         shift: Shift | None,
         needs: Mapping[tuple[str, Shift | None], tuple[_Found, Shift | None]],
     ) -> None:
-        if len(self.steps) >= MAX_STEPS:
-            raise GraphError(f"The material needs more than {MAX_STEPS} nodes, counting each use of a group.")
         inputs = {name: self._origin(found, place) for name, (found, place) in needs.items()}
         self.numbers[key] = len(self.steps)
         self.steps.append(Step(node, shift, inputs))

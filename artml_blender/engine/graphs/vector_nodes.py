@@ -3,7 +3,7 @@
 from ..nodes.bump import bump
 from ..nodes.curve_table import curve_mapping_of
 from ..nodes.curves import vector_curves
-from ..nodes.fresnel import fresnel, layer_weight
+from ..nodes.fresnel import fresnel, layer_weight_facing, layer_weight_fresnel
 from ..nodes.mapping import mapping
 from ..nodes.normal_map import normal_map
 from ..nodes.vector_rotate import vector_rotate
@@ -35,7 +35,8 @@ def bump_node(call: Call) -> Outputs:
 
 
 def normal_map_node(call: Call) -> Outputs:
-    return {"Normal": normal_map(call.number("Strength", 1.0), call.color("Color"))}
+    strength, convention = call.number("Strength", 1.0), call.setting("convention", "OPENGL")
+    return {"Normal": normal_map(strength, call.color("Color"), convention)}
 
 
 def fresnel_node(call: Call) -> Outputs:
@@ -43,8 +44,8 @@ def fresnel_node(call: Call) -> Outputs:
 
 
 def layer_weight_node(call: Call) -> Outputs:
-    reflected, facing = layer_weight(call.number("Blend", 0.5), call.normal())
-    return {"Fresnel": reflected, "Facing": facing}
+    blend, normal = call.number("Blend", 0.5), call.normal()
+    return {"Fresnel": layer_weight_fresnel(blend, normal), "Facing": layer_weight_facing(blend, normal)}
 
 
 def vector_rotate_node(call: Call) -> Outputs:
