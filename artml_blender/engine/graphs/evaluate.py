@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import torch
 from torch import Tensor
 
 from ...contract.graph import Graph
@@ -73,11 +72,11 @@ class _Run:
         if not self.plan.displacement or number < first:
             return self.surface.normal()
         if self.relief is None:
-            one = torch.ones((), device=self.surface.u.device)
-            way = self.surface.pixel[0] * self.surface.extent[0], self.surface.pixel[1] * self.surface.extent[1]
-            self.relief = bump(self._heights(), way, one, one, self.surface.normal())
+            here, first, second = self._heights()
+            one = self.surface.constant(1.0)
+            self.relief = bump(self.surface.slopes((here, first, second), 1.0), one, one, self.surface.normal())
         return self.relief
 
     def _heights(self) -> tuple[Tensor, ...]:
-        """The displacement along the normal here, along u, along v."""
+        """The displacement along the normal here and at the two sides, in metres."""
         return tuple(convert(*self._fetch(origin), "VECTOR")[2] for origin in self.plan.displacement)

@@ -12,10 +12,10 @@ MAX_GROUP_DEPTH = 64
 
 
 class Shift(NamedTuple):
-    """Bump evaluates its height a little further along an axis: 0 for u, 1 for v, by a share of a pixel."""
+    """Bump evaluates its height a little to two sides, too."""
 
-    axis: int
-    width: float
+    side: int  # 0 or 1; see `Surface.at`
+    width: float  # Bump's Filter Width
 
 
 class Origin(NamedTuple):
@@ -43,7 +43,7 @@ class Plan:
     """Steps in an order in which each comes after those it reads; and what the material's output gets."""
 
     steps: tuple[Step, ...]
-    displacement: tuple[Origin, ...]  # here, along u, along v; none if nothing is linked
+    displacement: tuple[Origin, ...]  # here and at the two sides; none if nothing is linked
     surface: Origin | None
 
 
@@ -169,9 +169,14 @@ def _reads(scope: _Scope, node: Node, shift: Shift | None) -> Iterator[tuple[str
             continue
         yield name, shift
         if node.idname == "ShaderNodeBump" and name == "Height" and shift is None:
-            width = node.inputs.get("Filter Width", 1.0)  # Blender 4.2 goes on by a whole pixel
-            for axis in (0, 1):
-                yield name, Shift(axis, width if isinstance(width, float) else 1.0)
+            for side in (0, 1):
+                yield name, Shift(side, filter_width(node))
+
+
+def filter_width(bump: Node) -> float:
+    """Bump's Filter Width, which is no socket to Cycles; Blender 4.2 has none, and goes the whole way."""
+    width = bump.inputs.get("Filter Width", 1.0)
+    return width if isinstance(width, float) else 1.0
 
 
 def _is_idle(node: Node, socket: str) -> bool:

@@ -1,6 +1,7 @@
 """The piece of surface that a material is shaded on: a flat tile, or some rows of it."""
 
 import dataclasses
+import math
 from dataclasses import dataclass
 
 import torch
@@ -24,11 +25,28 @@ class Surface:
     extent: tuple[float, float]  # metres that the tile is wide and high
 
     def at(self, shift: Shift | None) -> "Surface":
-        """The same pixels, looked up a little further along u or v."""
+        """The same pixels, looked up a little to the side."""
         if shift is None:
             return self
-        way = self.pixel[shift.axis] * shift.width
-        return dataclasses.replace(self, u=self.u + way) if shift.axis == 0 else dataclasses.replace(self, v=self.v + way)
+        way, (width, height) = self._way(shift.width), self.extent
+        upwards = -way if shift.side == 0 else way
+        return dataclasses.replace(self, u=self.u + way / width, v=self.v + upwards / height)
+
+    def slopes(self, heights: tuple[Tensor, Tensor, Tensor], width: float) -> tuple[Tensor, Tensor]:
+        """How much a height rises per metre along x and y, from its values here and at the two sides."""
+        here, first, second = heights
+        way = 2.0 * self._way(width)
+        return (first + second - 2.0 * here) / way, (second - first) / way
+
+    def _way(self, width: float) -> float:
+        """Metres along x and along y to a side.
+
+        Cycles' bake looks half a pixel to each side, times the Filter Width, and diagonally: to (1, -1) and to (1, 1),
+        which is what its bases have for a normal along z. Source: util/math_float3.h (`make_orthonormals`) and
+        geom/primitive.h; the half is measured.
+        """
+        pixel = 0.5 * (self.pixel[0] * self.extent[0] + self.pixel[1] * self.extent[1])
+        return 0.5 * pixel * width / math.sqrt(2.0)
 
     def uv(self) -> Vector:
         return self.u, self.v, self.constant(0.0)

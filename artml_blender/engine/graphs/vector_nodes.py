@@ -8,7 +8,7 @@ from ..nodes.mapping import mapping
 from ..nodes.normal_map import normal_map
 from ..nodes.vector_rotate import vector_rotate
 from .call import Call, Carried
-from .plan import Shift
+from .plan import Shift, filter_width
 
 Outputs = dict[str, Carried]
 
@@ -24,14 +24,11 @@ def bump_node(call: Call) -> Outputs:
     normal = call.normal()
     if call.shift is not None or not call.is_linked("Height"):
         return {"Normal": normal}
-    surface, width = call.surface, float(call.number("Filter Width", 1.0))
-    here, along_u, along_v = (call.number("Height", at=at) for at in (None, Shift(0, width), Shift(1, width)))
-    way = tuple(pixel * metres * width for pixel, metres in zip(surface.pixel, surface.extent, strict=True))
+    width = filter_width(call.node)
+    here, first, second = (call.number("Height", at=at) for at in (None, Shift(0, width), Shift(1, width)))
+    slopes = call.surface.slopes((here, first, second), width)
     strength, distance = call.number("Strength", 1.0), call.number("Distance", 1.0)
-    bent = bump(
-        (here, along_u, along_v), (way[0], way[1]), strength, distance, normal, call.setting("invert", False)
-    )
-    return {"Normal": bent}
+    return {"Normal": bump(slopes, strength, distance, normal, call.setting("invert", False))}
 
 
 def normal_map_node(call: Call) -> Outputs:

@@ -11,22 +11,15 @@ from .values import Vector, mix, triple
 
 
 def bump(
-    heights: tuple[Tensor, Tensor, Tensor],
-    way: tuple[float, float],
-    strength: Tensor,
-    distance: Tensor,
-    normal: Vector,
-    invert: bool = False,
+    slopes: tuple[Tensor, Tensor], strength: Tensor, distance: Tensor, normal: Vector, invert: bool = False
 ) -> Vector:
     """The normal, of length 1, of a flat tile with a relief.
 
-    `heights` are here, a way along x and a way along y, `way` is how far that is in metres, `distance` is the metres
-    that a height of 1 stands for, and the tangent frame is x, y, z.
+    `slopes` are how much the height rises per metre along x and y, `distance` is the metres that a height of 1 stands
+    for, and the tangent frame is x, y, z.
     """
-    here, along_x, along_y = heights
     distance = -distance if invert else distance
-    slope_x = distance * (along_x - here) / way[0]
-    slope_y = distance * (along_y - here) / way[1]
+    slope_x, slope_y = (slope * distance for slope in slopes)
     x, y, z = normal
     steepness = z.abs()
     side = torch.sign(z)

@@ -11,8 +11,8 @@ _START = 0xDEADBEEF + 13 - 2**32  # as a signed number
 
 
 def hash_floats(*keys: Tensor) -> Tensor:
-    """One to four float32 tensors, by their bits, to a float in 0..1 of the shape they broadcast to."""
-    return to_unit_float(hash_integers(*(key.contiguous().view(torch.int32) for key in keys)))
+    """One to four floats, by their bits as float32, to a float in 0..1 of the shape they broadcast to."""
+    return to_unit_float(hash_integers(*(key.to(torch.float32).contiguous().view(torch.int32) for key in keys)))
 
 
 def hash_integers(*keys: Tensor) -> Tensor:
@@ -33,7 +33,10 @@ def to_unit_float(bits: Tensor) -> Tensor:
 
 
 def _rotate(bits: Tensor, places: int) -> Tensor:
-    return (bits << places) | ((bits >> (32 - places)) & ((1 << places) - 1))
+    turned = bits >> (32 - places)
+    turned &= (1 << places) - 1  # the shift repeats the sign
+    turned |= bits << places
+    return turned
 
 
 def _mix(a: Tensor, b: Tensor, c: Tensor) -> tuple[Tensor, Tensor, Tensor]:
@@ -46,6 +49,7 @@ def _mix(a: Tensor, b: Tensor, c: Tensor) -> tuple[Tensor, Tensor, Tensor]:
 
 def _final(a: Tensor, b: Tensor, c: Tensor) -> Tensor:
     for places in (14, 11, 25, 16, 4, 14, 24):
-        c = (c ^ b) - _rotate(b, places)
+        c = c ^ b
+        c = c - _rotate(b, places)
         a, b, c = b, c, a
     return b

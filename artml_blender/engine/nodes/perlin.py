@@ -4,18 +4,28 @@ Source: Blender's blenlib/intern/noise.cc, after Perlin 2002, "Improving Noise" 
 """
 
 import functools
+from collections.abc import Callable, Sequence
 from itertools import product
+from typing import NamedTuple
 
 import torch
 from torch import Tensor
 
 from .hashing import hash_integers
-from .lattice import cell_values
+from .lattice import cell_values, row_and_column, table_of_cells
 from .values import Position
 
 SCALE = {1: 0.25, 2: 0.6616, 3: 0.982, 4: 0.8344}  # keeps the noise about within -1..1
 PERIOD = 100000.0  # coordinates repeat, so that floats stay precise
 FAR = 1000000.0  # coordinates from here on have lost their fraction
+
+
+class _Axis(NamedTuple):
+    """One coordinate: the cell that each sample is in, how far within it, 0..1, and that share faded."""
+
+    cell: Tensor  # int32
+    within: Tensor
+    fade: Tensor
 
 
 def perlin_signed(position: Position) -> Tensor:
@@ -24,61 +34,108 @@ def perlin_signed(position: Position) -> Tensor:
     The noise of a corner is linear in the way from it. So coordinates that do not vary (z on a plane) are settled once
     per corner of the others: what is left is a noise of fewer dimensions, whose corners have a constant term.
     """
-    axes = [_repeat(axis) for axis in position]
-    floors = [axis.detach().floor() for axis in axes]
-    within = [axis - floor for axis, floor in zip(axes, floors, strict=True)]
-    fade = [t * t * t * (t * (t * 6.0 - 15.0) + 10.0) for t in within]
-    cells = [floor.to(torch.int32) for floor in floors]
-    dtype = within[0].dtype
-    varying = [axis for axis in range(len(axes)) if axes[axis].numel() > 1] or [0]
-    settled = [axis for axis in range(len(axes)) if axis not in varying]
-
-    def slopes(*varying_cells: Tensor) -> tuple[Tensor, ...]:
-        """The corner's slope along each varying axis, and its constant term if there is a settled axis."""
-        corners = {}
-        for steps in product((0, 1), repeat=len(settled)):
-            corner = dict(zip(varying, varying_cells, strict=True))
-            corner |= {axis: cells[axis] + step for axis, step in zip(settled, steps, strict=True)}
-            gradient = _gradient(hash_integers(*(corner[axis] for axis in range(len(axes)))), len(axes), dtype)
-            terms = [gradient[axis] * (within[axis] - step) for axis, step in zip(settled, steps, strict=True)]
-            corners[steps] = [gradient[axis] for axis in varying] + ([sum(terms[1:], terms[0])] if terms else [])
-        return tuple(_interpolate(corners, [fade[axis] for axis in settled]))
-
-    look_up = cell_values(slopes, [cells[axis] for axis in varying], (0, 1))
-    corners = {}
-    for steps in product((0, 1), repeat=len(varying)):
-        found = look_up(steps)
-        value = found[len(varying)] if settled else torch.zeros((), dtype=dtype, device=cells[0].device)
-        for axis, step, slope in zip(varying, steps, found, strict=False):
-            value = torch.addcmul(value, slope, within[axis] - step)
-        corners[steps] = [value]
-    (noise,) = _interpolate(corners, [fade[axis] for axis in varying])
+    axes = [_axis(coordinate) for coordinate in position]
+    varying = [number for number, axis in enumerate(axes) if axis.cell.numel() > 1] or [0]
+    slopes = _slopes(axes, varying)
+    moving = [axes[number] for number in varying]
+    noise = _on_grid(moving, slopes)
+    if noise is None:
+        noise = _at_samples(moving, slopes)
     return noise * SCALE[len(position)]
 
 
-def _repeat(axis: Tensor) -> Tensor:
-    if bool((axis.detach().abs() < PERIOD).all()):
-        return axis
-    return torch.fmod(axis, PERIOD) + 0.5 * (axis.abs() >= FAR)
+def _axis(coordinate: Tensor) -> _Axis:
+    if not bool((coordinate.detach().abs() < PERIOD).all()):
+        coordinate = torch.fmod(coordinate, PERIOD) + 0.5 * (coordinate.abs() >= FAR)
+    floor = coordinate.detach().floor()
+    t = coordinate - floor
+    return _Axis(floor.to(torch.int32), t, t * t * t * (t * (t * 6.0 - 15.0) + 10.0))
 
 
-def _interpolate(corners: dict[tuple[int, ...], list[Tensor]], shares: list[Tensor]) -> list[Tensor]:
+def _slopes(axes: Sequence[_Axis], varying: Sequence[int]) -> Callable[..., tuple[Tensor, ...]]:
+    """A function from cells of the varying axes to what their corner adds: a slope along each, and a constant term."""
+    settled = [number for number in range(len(axes)) if number not in varying]
+    corners = list(product((0, 1), repeat=len(settled)))  # of the settled axes
+    gradients = _gradients(len(axes), axes[0].within.dtype, axes[0].cell.device)
+    count = gradients.shape[1]
+
+    def settle(found: Sequence[Tensor]) -> list[Tensor]:
+        """The gradients of the settled axes' corners, [axes, …] each, as one slope and constant term."""
+        terms = {}
+        for steps, gradient in zip(corners, found, strict=True):
+            ways = [gradient[axis] * (axes[axis].within - step) for axis, step in zip(settled, steps, strict=True)]
+            terms[steps] = [*(gradient[axis] for axis in varying), sum(ways, torch.zeros_like(gradient[0]))]
+        return _interpolate(terms, [axes[number].fade for number in settled])
+
+    if len(corners) == 2:  # one table of both corners' gradients together: every pair of them is settled already
+        pairs = settle([gradients[:, :, None].expand(-1, -1, count), gradients[:, None, :].expand(-1, -1, count)])
+
+    def slopes(*cells: Tensor) -> tuple[Tensor, ...]:
+        choices = []
+        for steps in corners:
+            corner = dict(zip(varying, cells, strict=True))
+            corner |= {number: axes[number].cell + step for number, step in zip(settled, steps, strict=True)}
+            choices.append(hash_integers(*(corner[number] for number in range(len(axes)))) & (count - 1))
+        if len(corners) == 2:
+            return tuple(_choose(column.flatten(), choices[0] * count + choices[1]) for column in pairs)
+        found = [torch.stack([_choose(column, choice) for column in gradients]) for choice in choices]
+        return tuple(settle(found))
+
+    return slopes
+
+
+def _choose(column: Tensor, choice: Tensor) -> Tensor:
+    return column.index_select(0, choice.flatten()).view(choice.shape)
+
+
+def _at_samples(axes: Sequence[_Axis], slopes: Callable[..., tuple[Tensor, ...]]) -> Tensor:
+    """The noise where the coordinates go any way."""
+    look_up = cell_values(slopes, [axis.cell for axis in axes], (0, 1))
+    corners = {}
+    for steps in product((0, 1), repeat=len(axes)):
+        *gradient, value = look_up(steps)
+        for axis, step, slope in zip(axes, steps, gradient, strict=True):
+            value = torch.addcmul(value, slope, axis.within - step)
+        corners[steps] = [value]
+    return _interpolate(corners, [axis.fade for axis in axes])[0]
+
+
+def _on_grid(axes: Sequence[_Axis], slopes: Callable[..., tuple[Tensor, ...]]) -> Tensor | None:
+    """The noise where x depends on the column alone and y on the row: x is settled for all rows of the lattice first.
+
+    None if that is not how the coordinates go, or if the lattice is finer than the grid.
+    """
+    if len(axes) != 2 or not row_and_column(axes[1].cell, axes[0].cell):
+        return None
+    x, y = axes
+    table = table_of_cells(slopes, (x.cell, y.cell), (0, 1))
+    if table is None:
+        return None
+    column, row = ((axis.cell - low).flatten() for axis, low in zip(axes, table.lowest, strict=True))
+    slope_x, slope_y, constant = (values.T for values in table.values)
+    near, far = (
+        torch.addcmul(constant.index_select(1, column + step), slope_x.index_select(1, column + step), x.within - step)
+        for step in (0, 1)
+    )
+    value = torch.lerp(near, far, x.fade)
+    rise = torch.lerp(slope_y.index_select(1, column), slope_y.index_select(1, column + 1), x.fade)
+    near, far = (
+        torch.addcmul(value.index_select(0, row + step), rise.index_select(0, row + step), y.within - step)
+        for step in (0, 1)
+    )
+    return torch.lerp(near, far, y.fade)
+
+
+def _interpolate(corners: dict[tuple[int, ...], list[Tensor]], shares: Sequence[Tensor]) -> list[Tensor]:
     """Each number of the corners, interpolated along one axis after the other, x first as Blender does."""
     for share in shares:
-        near = {steps[1:]: values for steps, values in corners.items() if steps[0] == 0}
         far = {steps[1:]: values for steps, values in corners.items() if steps[0] == 1}
         corners = {
-            steps: [a + share * (b - a) for a, b in zip(values, far[steps], strict=True)]
-            for steps, values in near.items()
+            steps[1:]: [torch.lerp(a, b, share) for a, b in zip(values, far[steps[1:]], strict=True)]
+            for steps, values in corners.items()
+            if steps[0] == 0
         }
     return corners[()]
-
-
-def _gradient(bits: Tensor, dimensions: int, dtype: torch.dtype) -> list[Tensor]:
-    """The components of the gradient that a corner's hash chooses."""
-    table = _gradients(dimensions, dtype, bits.device)
-    choice = (bits & (table.shape[1] - 1)).flatten()
-    return [component.index_select(0, choice).view(bits.shape) for component in table]
 
 
 @functools.cache
