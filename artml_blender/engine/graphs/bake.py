@@ -61,10 +61,12 @@ def bake(
     plan = make_plan(graph)
     if plan.surface is None:
         raise GraphError("Nothing is linked to the Surface of the Material Output; link a Principled BSDF to it.")
-    baked = Baked(size, bool(plan.displacement))
+    baked = Baked(size, plan.displacement is not None)
     pictures = {name: load_picture(graph.images[name], Path(), device) for name in _picture_names(graph, plan)}
     width, height = size
     workers, most = (os.cpu_count() or 1, CPU_STRIP) if device.type == "cpu" else (1, GPU_STRIP)
+    if any(step.spread is not None for step in plan.steps):
+        most //= 3
     step = max(1, min(most // width, height // workers))
     strips = [range(top, min(top + step, height)) for top in range(0, height, step)]
 

@@ -9,7 +9,6 @@ from torch import Tensor
 from ...contract.graph import GraphError, Node, Value
 from ..nodes.rgb_to_bw import float_to_vector, rgb_to_bw, vector_to_float
 from ..nodes.values import Color, Position, Vector, triple
-from .plan import Origin, Shift
 from .shading import Shader
 from .surface import Surface
 
@@ -45,9 +44,9 @@ class Call:
 
     node: Node
     version: tuple[int, int, int]  # of the Blender whose node it is
-    surface: Surface  # where; shifted already
-    shift: Shift | None
-    linked: Mapping[tuple[str, Shift | None], tuple[Carried | None, str]]  # value and kind of each linked input
+    surface: Surface  # where; spread already
+    is_spread: bool
+    linked: Mapping[str, tuple[Carried, str]]  # value and kind of each linked input
     wanted: set[str]
     base_normal: Vector
     images: Callable[[str], Any]
@@ -77,20 +76,20 @@ class Call:
         return (self.zero(),) * 3
 
     def is_linked(self, socket: str) -> bool:
-        return (socket, self.shift) in self.linked
+        return socket in self.linked
 
-    def number(self, socket: str, default: float = 0.0, at: Shift | None = None) -> Tensor:
-        value = self._input(socket, "VALUE", at, default)
+    def number(self, socket: str, default: float = 0.0) -> Tensor:
+        value = self._input(socket, "VALUE", default)
         assert isinstance(value, Tensor)
         return value
 
     def vector(self, socket: str) -> Vector:
-        value = self._input(socket, "VECTOR", None, 0.0)
+        value = self._input(socket, "VECTOR")
         assert isinstance(value, tuple)
         return triple(value)
 
     def color(self, socket: str) -> Color:
-        value = self._input(socket, "RGBA", None, 0.0)
+        value = self._input(socket, "RGBA")
         assert isinstance(value, tuple)
         return triple(value)
 
@@ -113,12 +112,13 @@ class Call:
         return self.vector(socket) if self.is_linked(socket) else self.base_normal
 
     def shader(self, socket: str) -> Shader | None:
-        value, _ = self.linked.get((socket, self.shift), (None, ""))
+        value, _ = self.linked.get(socket, (None, ""))
         return value if isinstance(value, Shader) else None
 
-    def _input(self, socket: str, kind: str, at: Shift | None, default: float) -> Carried:
-        value, given = self.linked.get((socket, at or self.shift), (None, ""))
-        if value is None:
+    def _input(self, socket: str, kind: str, default: float = 0.0) -> Carried:
+        if socket in self.linked:
+            value, given = self.linked[socket]
+        else:
             value, given = constant_input(self.node.inputs.get(socket, default), self.surface)
         return convert(value, given, kind)
 

@@ -7,7 +7,7 @@ from torch import Tensor
 
 from ...contract.graph import Graph
 from ..nodes.bump import bump
-from ..nodes.values import Vector
+from ..nodes.values import Vector, triple
 from .call import Call, Carried, constant_input, convert, kind_of
 from .node_table import NODES
 from .pictures import Picture
@@ -37,13 +37,12 @@ class _Run:
 
     def shaded(self) -> Shaded:
         for number, step in enumerate(self.plan.steps):
-            linked = {place: self._fetch(origin) for place, origin in step.inputs.items()}
             call = Call(
                 node=step.node,
                 version=self.graph.blender,
-                surface=self.surface.at(step.shift),
-                shift=step.shift,
-                linked=linked,
+                surface=self._surface(step.spread),
+                is_spread=step.spread is not None,
+                linked={socket: self._fetch(origin) for socket, origin in step.inputs.items()},
                 wanted=step.wanted,
                 base_normal=self._base_normal(number),
                 images=self.images,
@@ -52,8 +51,15 @@ class _Run:
             for finished in step.finished:
                 del self.made[finished]
         shader = self._fetch(self.plan.surface)[0] if self.plan.surface else None
-        heights = self._heights()
-        return Shaded(shader if isinstance(shader, Shader) else None, heights[0] if heights else None)
+        height = None if self.plan.displacement is None else self._here(self._heights())
+        return Shaded(shader if isinstance(shader, Shader) else None, height)
+
+    def _surface(self, spread: float | None) -> Surface:
+        return self.surface if spread is None else self.surface.spread(spread)
+
+    def _here(self, value: Tensor) -> Tensor:
+        """Of a value that is spread, the part at the pixels themselves; what does not vary is not spread."""
+        return value[0] if value.ndim > self.surface.u.ndim else value
 
     def _fetch(self, origin: Origin) -> tuple[Carried, str]:
         """The value that an input gets, and its kind."""
@@ -62,21 +68,25 @@ class _Run:
         else:
             value = self.made[origin.step][origin.output]
             kind = kind_of(value, origin.output)
+            if origin.here and not isinstance(value, Shader):
+                value = self._here(value) if isinstance(value, Tensor) else triple(map(self._here, value))
         for cast in origin.casts:
             value, kind = convert(value, kind, cast), cast
         return value, kind
 
     def _base_normal(self, number: int) -> Vector:
         """The surface's normal, which the displacement bends; its own steps come first and see it flat."""
-        first = 1 + max((origin.step for origin in self.plan.displacement), default=-1)
-        if not self.plan.displacement or number < first:
+        displacement = self.plan.displacement
+        if displacement is None or number <= displacement.step:
             return self.surface.normal()
         if self.relief is None:
-            here, first, second = self._heights()
             one = self.surface.constant(1.0)
-            self.relief = bump(self.surface.slopes((here, first, second), 1.0), one, one, self.surface.normal())
+            self.relief = bump(self.surface.slopes(self._heights(), 1.0), one, one, self.surface.normal())
         return self.relief
 
-    def _heights(self) -> tuple[Tensor, ...]:
-        """The displacement along the normal here and at the two sides, in metres."""
-        return tuple(convert(*self._fetch(origin), "VECTOR")[2] for origin in self.plan.displacement)
+    def _heights(self) -> Tensor:
+        """The displacement along the normal, in metres, spread."""
+        assert self.plan.displacement is not None
+        vector = convert(*self._fetch(self.plan.displacement), "VECTOR")
+        assert isinstance(vector, tuple)
+        return vector[2]

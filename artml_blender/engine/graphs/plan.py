@@ -11,13 +11,6 @@ MAX_STEPS = 20_000  # nodes to evaluate, each use of a group counted anew
 MAX_GROUP_DEPTH = 64
 
 
-class Shift(NamedTuple):
-    """Bump evaluates its height a little to two sides, too."""
-
-    side: int  # 0 or 1; see `Surface.at`
-    width: float  # Bump's Filter Width
-
-
 class Origin(NamedTuple):
     """What an input gets: an output of a step, or a value of its own; and the socket types it goes through to there."""
 
@@ -25,6 +18,7 @@ class Origin(NamedTuple):
     output: str
     value: Value | None
     casts: tuple[str, ...]  # the kinds (VALUE, VECTOR, RGBA, SHADER) of group sockets on the way, the first one first
+    here: bool  # the step is spread to the sides of each pixel, too, and the input is not
 
 
 @dataclass(frozen=True)
@@ -32,8 +26,8 @@ class Step:
     """One node to evaluate, when all it gets is known."""
 
     node: Node
-    shift: Shift | None
-    inputs: Mapping[tuple[str, Shift | None], Origin]  # by socket identifier, and where: Bump reads three places
+    spread: float | None  # evaluated at both sides of each pixel, too, for a Bump with this Filter Width
+    inputs: Mapping[str, Origin]  # by socket identifier
     wanted: set[str] = field(default_factory=set)  # the outputs that others read
     finished: list[int] = field(default_factory=list)  # the steps that nobody reads after this one
 
@@ -43,7 +37,7 @@ class Plan:
     """Steps in an order in which each comes after those it reads; and what the material's output gets."""
 
     steps: tuple[Step, ...]
-    displacement: tuple[Origin, ...]  # here and at the two sides; none if nothing is linked
+    displacement: Origin | None  # spread; None if nothing is linked, as below
     surface: Origin | None
 
 
@@ -83,68 +77,66 @@ class _Found(NamedTuple):
 
 def make_plan(graph: Graph) -> Plan:
     """The steps to the active Material Output; raises GraphError if it has none, or goes in circles."""
-    return _Planner(graph).plan()
+    root = _Scope(graph, graph.tree)
+    first = _Planner(graph, {}, root)
+    first.plan()
+    spread = {(scope, name): width for scope, name, width in first.numbers if width is not None}
+    return _Planner(graph, spread, root).plan()
+
+
+Key = tuple[_Scope, str, float | None]  # a node in a scope, and its spread
 
 
 class _Planner:
-    def __init__(self, graph: Graph) -> None:
-        self.graph, self.root = graph, _Scope(graph, graph.tree)
-        self.numbers: dict[tuple[_Scope, str, Shift | None], int] = {}
+    def __init__(self, graph: Graph, spread: Mapping[tuple[_Scope, str], float], root: _Scope) -> None:
+        self.graph, self.spread, self.root = graph, spread, root
+        self.numbers: dict[Key, int] = {}
         self.steps: list[Step] = []
 
     def plan(self) -> Plan:
         output = active_output(self.graph.tree)
         if output is None:
             raise GraphError("The material has no Material Output node; add one and link the shader to it.")
-        displacement: tuple[Origin, ...] = ()
-        if "Displacement" in self.root.incoming[output.name]:
-            places = (None, Shift(0, 1.0), Shift(1, 1.0))
-            displacement = tuple(self._settle(output, "Displacement", place) for place in places)
-        surface = None
-        if "Surface" in self.root.incoming[output.name]:
-            surface = self._settle(output, "Surface", None)
-        self._note_uses([*displacement, *([surface] if surface else [])])
+        linked = self.root.incoming[output.name]
+        displacement = self._settle(output, "Displacement", 1.0) if "Displacement" in linked else None
+        surface = self._settle(output, "Surface", None) if "Surface" in linked else None
+        self._note_uses([origin for origin in (displacement, surface) if origin])
         return Plan(tuple(self.steps), displacement, surface)
 
-    def _settle(self, output: Node, socket: str, shift: Shift | None) -> Origin:
+    def _settle(self, output: Node, socket: str, spread: float | None) -> Origin:
         """What that input gets, after making a step of every node it depends on: depth first, without recursion."""
         found = _trace(self.root, output, socket)
-        stack = [(found, shift, False)]
+        stack = [(found, spread, False)]
         entered = set()
         while stack:
-            here, where, is_ready = stack.pop()
-            if here.node is None or (key := (here.scope, here.node.name, where)) in self.numbers:
+            here, wanted, is_ready = stack.pop()
+            if here.node is None or (key := self._key(here, wanted)) in self.numbers:
                 continue
-            needs = {
-                (name, place): (_trace(here.scope, here.node, name), place)
-                for name, place in _reads(here.scope, here.node, where)
-            }
+            needs = {name: (_trace(here.scope, here.node, name), to) for name, to in _reads(here, key[2])}
             if is_ready:
-                self._add(key, here.node, where, needs)
+                self.numbers[key] = len(self.steps)
+                self.steps.append(Step(here.node, key[2], {name: self._origin(*need) for name, need in needs.items()}))
                 continue
             if key in entered:
                 raise GraphError(f"The node {here.node.name!r} depends on itself.")
             if len(entered) >= MAX_STEPS:
                 raise GraphError(f"The material needs more than {MAX_STEPS} nodes, counting each use of a group.")
             entered.add(key)
-            stack.append((here, where, True))
-            stack.extend((need, place, False) for need, place in needs.values())
-        return self._origin(found, shift)
+            stack.append((here, wanted, True))
+            stack.extend((*need, False) for need in needs.values())
+        return self._origin(found, spread)
 
-    def _add(
-        self,
-        key: tuple[_Scope, str, Shift | None],
-        node: Node,
-        shift: Shift | None,
-        needs: Mapping[tuple[str, Shift | None], tuple[_Found, Shift | None]],
-    ) -> None:
-        inputs = {name: self._origin(found, place) for name, (found, place) in needs.items()}
-        self.numbers[key] = len(self.steps)
-        self.steps.append(Step(node, shift, inputs))
+    def _key(self, found: _Found, spread: float | None) -> Key:
+        """The step that a node's value comes from: one that is spread anyway holds the value at the pixel itself, too."""
+        assert found.node is not None
+        place = found.scope, found.node.name
+        return (*place, self.spread.get(place) if spread is None else spread)
 
-    def _origin(self, found: _Found, shift: Shift | None) -> Origin:
-        number = -1 if found.node is None else self.numbers[found.scope, found.node.name, shift]
-        return Origin(number, found.output, found.value, found.casts)
+    def _origin(self, found: _Found, spread: float | None) -> Origin:
+        if found.node is None:
+            return Origin(-1, found.output, found.value, found.casts, False)
+        key = self._key(found, spread)
+        return Origin(self.numbers[key], found.output, None, found.casts, spread != key[2])
 
     def _note_uses(self, results: Iterable[Origin]) -> None:
         """Tell each step which of its outputs are read, and which results nobody reads after it."""
@@ -162,15 +154,15 @@ class _Planner:
             self.steps[reader].finished.append(number)
 
 
-def _reads(scope: _Scope, node: Node, shift: Shift | None) -> Iterator[tuple[str, Shift | None]]:
-    """The linked inputs that a node reads, and where."""
-    for name in scope.incoming[node.name]:
-        if _is_idle(node, name):
-            continue
-        yield name, shift
-        if node.idname == "ShaderNodeBump" and name == "Height" and shift is None:
-            for side in (0, 1):
-                yield name, Shift(side, filter_width(node))
+def _reads(found: _Found, spread: float | None) -> Iterator[tuple[str, float | None]]:
+    """The linked inputs that a node reads, and how far they are to be spread; Bump within Bump is flat."""
+    assert found.node is not None
+    for name in found.scope.incoming[found.node.name]:
+        if found.node.idname == "ShaderNodeBump" and name == "Height":
+            if spread is None:
+                yield name, filter_width(found.node)
+        elif not _is_idle(found.node, name):
+            yield name, spread
 
 
 def filter_width(bump: Node) -> float:

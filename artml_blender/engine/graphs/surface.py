@@ -8,7 +8,6 @@ import torch
 from torch import Tensor
 
 from ..nodes.values import Vector
-from .plan import Shift
 
 
 @dataclass(frozen=True)
@@ -24,16 +23,17 @@ class Surface:
     pixel: tuple[float, float]  # of u and v from one pixel to the next
     extent: tuple[float, float]  # metres that the tile is wide and high
 
-    def at(self, shift: Shift | None) -> "Surface":
-        """The same pixels, looked up a little to the side."""
-        if shift is None:
-            return self
-        way, (width, height) = self._way(shift.width), self.extent
-        upwards = -way if shift.side == 0 else way
-        return dataclasses.replace(self, u=self.u + way / width, v=self.v + upwards / height)
+    def spread(self, width: float) -> "Surface":
+        """Three surfaces in one, [3, …]: the pixels, and as many a little to their one side and to the other."""
+        way = self._way(width)
+        sides = torch.tensor([[0.0, 0.0], [way, -way], [way, way]], dtype=self.u.dtype, device=self.u.device)
+        across, up = (side[:, None, None] / metres for side, metres in zip(sides.T, self.extent, strict=True))
+        return dataclasses.replace(self, u=self.u + across, v=self.v + up)
 
-    def slopes(self, heights: tuple[Tensor, Tensor, Tensor], width: float) -> tuple[Tensor, Tensor]:
-        """How much a height rises per metre along x and y, from its values here and at the two sides."""
+    def slopes(self, heights: Tensor, width: float) -> tuple[Tensor, Tensor]:
+        """How much a height, spread by that width, rises per metre along x and y."""
+        if heights.ndim <= self.u.ndim:
+            return torch.zeros_like(heights), torch.zeros_like(heights)  # the same everywhere
         here, first, second = heights
         way = 2.0 * self._way(width)
         return (first + second - 2.0 * here) / way, (second - first) / way

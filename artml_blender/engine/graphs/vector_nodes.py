@@ -8,7 +8,7 @@ from ..nodes.mapping import mapping
 from ..nodes.normal_map import normal_map
 from ..nodes.vector_rotate import vector_rotate
 from .call import Call, Carried
-from .plan import Shift, filter_width
+from .plan import filter_width
 
 Outputs = dict[str, Carried]
 
@@ -22,11 +22,10 @@ def mapping_node(call: Call) -> Outputs:
 def bump_node(call: Call) -> Outputs:
     """A height that is not linked is flat; within another Bump's height, so is this one."""
     normal = call.normal()
-    if call.shift is not None or not call.is_linked("Height"):
+    if call.is_spread or not call.is_linked("Height"):
         return {"Normal": normal}
     width = filter_width(call.node)
-    here, first, second = (call.number("Height", at=at) for at in (None, Shift(0, width), Shift(1, width)))
-    slopes = call.surface.slopes((here, first, second), width)
+    slopes = call.surface.slopes(call.number("Height"), width)
     strength, distance = call.number("Strength", 1.0), call.number("Distance", 1.0)
     return {"Normal": bump(slopes, strength, distance, normal, call.setting("invert", False))}
 

@@ -30,10 +30,10 @@ def table_of_cells(values: CellValues, cells: Sequence[Tensor], reach: tuple[int
     samples = math.prod(np.broadcast_shapes(*(cell.shape for cell in cells)))
     if math.prod(sides) > samples * (reach[1] - reach[0] + 1) ** len(cells):
         return None
-    device, box = cells[0].device, zip(lowest, sides, strict=True)
-    grid = torch.meshgrid(
-        *(torch.arange(low, low + side, dtype=torch.int32, device=device) for low, side in box), indexing="ij"
-    )
+    grid = []
+    for axis, (low, side) in enumerate(zip(lowest, sides, strict=True)):
+        shape = [side if place == axis else 1 for place in range(len(sides))]
+        grid.append(torch.arange(low, low + side, dtype=torch.int32, device=cells[0].device).view(shape))
     return CellTable(lowest, tuple(table.broadcast_to(sides) for table in values(*grid)))
 
 
@@ -61,7 +61,11 @@ def cell_values(
     return look_up
 
 
-def row_and_column(rows: Tensor, columns: Tensor) -> bool:
-    """Whether one value varies by row alone, [H, 1], and the other by column alone, [W] or [1, W]."""
-    by_row = rows.ndim == 2 and rows.shape[1] == 1
-    return by_row and columns.numel() == columns.shape[-1]
+def varies_by_row(value: Tensor) -> bool:
+    """Whether a value is the same for all columns: [H, 1], or several such."""
+    return value.ndim >= 2 and value.shape[-1] == 1
+
+
+def varies_by_column(value: Tensor) -> bool:
+    """Whether a value is the same for all rows: [W], [1, W], or several such."""
+    return value.ndim < 2 or value.shape[-2] == 1

@@ -8,11 +8,12 @@ from collections.abc import Callable, Sequence
 from itertools import product
 from typing import NamedTuple
 
+import numpy as np
 import torch
 from torch import Tensor
 
 from .hashing import hash_integers
-from .lattice import cell_values, row_and_column, table_of_cells
+from .lattice import CellTable, cell_values, table_of_cells, varies_by_column, varies_by_row
 from .values import Position
 
 SCALE = {1: 0.25, 2: 0.6616, 3: 0.982, 4: 0.8344}  # keeps the noise about within -1..1
@@ -53,18 +54,21 @@ def _axis(coordinate: Tensor) -> _Axis:
 
 
 def _slopes(axes: Sequence[_Axis], varying: Sequence[int]) -> Callable[..., tuple[Tensor, ...]]:
-    """A function from cells of the varying axes to what their corner adds: a slope along each, and a constant term."""
+    """A function from cells of the varying axes to what their corner adds: a slope along each, then a constant term.
+
+    There is no constant term if no axis is settled.
+    """
     settled = [number for number in range(len(axes)) if number not in varying]
     corners = list(product((0, 1), repeat=len(settled)))  # of the settled axes
     gradients = _gradients(len(axes), axes[0].within.dtype, axes[0].cell.device)
     count = gradients.shape[1]
 
-    def settle(found: Sequence[Tensor]) -> list[Tensor]:
+    def settle(found: Sequence[Sequence[Tensor]]) -> list[Tensor]:
         """The gradients of the settled axes' corners, [axes, …] each, as one slope and constant term."""
         terms = {}
         for steps, gradient in zip(corners, found, strict=True):
             ways = [gradient[axis] * (axes[axis].within - step) for axis, step in zip(settled, steps, strict=True)]
-            terms[steps] = [*(gradient[axis] for axis in varying), sum(ways, torch.zeros_like(gradient[0]))]
+            terms[steps] = [*(gradient[axis] for axis in varying), *([sum(ways[1:], ways[0])] if ways else [])]
         return _interpolate(terms, [axes[number].fade for number in settled])
 
     if len(corners) == 2:  # one table of both corners' gradients together: every pair of them is settled already
@@ -78,8 +82,7 @@ def _slopes(axes: Sequence[_Axis], varying: Sequence[int]) -> Callable[..., tupl
             choices.append(hash_integers(*(corner[number] for number in range(len(axes)))) & (count - 1))
         if len(corners) == 2:
             return tuple(_choose(column.flatten(), choices[0] * count + choices[1]) for column in pairs)
-        found = [torch.stack([_choose(column, choice) for column in gradients]) for choice in choices]
-        return tuple(settle(found))
+        return tuple(settle([[_choose(column, choice) for column in gradients] for choice in choices]))
 
     return slopes
 
@@ -90,29 +93,44 @@ def _choose(column: Tensor, choice: Tensor) -> Tensor:
 
 def _at_samples(axes: Sequence[_Axis], slopes: Callable[..., tuple[Tensor, ...]]) -> Tensor:
     """The noise where the coordinates go any way."""
-    look_up = cell_values(slopes, [axis.cell for axis in axes], (0, 1))
+    look_up, dtype = cell_values(slopes, [axis.cell for axis in axes], (0, 1)), axes[0].within.dtype
     corners = {}
     for steps in product((0, 1), repeat=len(axes)):
-        *gradient, value = look_up(steps)
-        for axis, step, slope in zip(axes, steps, gradient, strict=True):
+        gradient = look_up(steps)
+        value = gradient[-1] if len(gradient) > len(axes) else torch.zeros((), dtype=dtype, device=gradient[0].device)
+        for axis, step, slope in zip(axes, steps, gradient, strict=False):
             value = torch.addcmul(value, slope, axis.within - step)
         corners[steps] = [value]
     return _interpolate(corners, [axis.fade for axis in axes])[0]
 
 
 def _on_grid(axes: Sequence[_Axis], slopes: Callable[..., tuple[Tensor, ...]]) -> Tensor | None:
-    """The noise where x depends on the column alone and y on the row: x is settled for all rows of the lattice first.
+    """The noise where x depends on the column alone and y on the row; None if that is not how the coordinates go.
 
-    None if that is not how the coordinates go, or if the lattice is finer than the grid.
+    None, too, if the lattice is finer than the grid. All planes of a batch share the lattice.
     """
-    if len(axes) != 2 or not row_and_column(axes[1].cell, axes[0].cell):
+    if len(axes) != 2 or not (varies_by_column(axes[0].cell) and varies_by_row(axes[1].cell)):
         return None
     x, y = axes
-    table = table_of_cells(slopes, (x.cell, y.cell), (0, 1))
+    table = table_of_cells(lambda rows, columns: slopes(columns, rows), (y.cell, x.cell), (0, 1))
     if table is None:
         return None
-    column, row = ((axis.cell - low).flatten() for axis, low in zip(axes, table.lowest, strict=True))
-    slope_x, slope_y, constant = (values.T for values in table.values)
+    if y.cell.ndim == 2 and x.cell.ndim <= 2:
+        return _on_plane(x, y, table)
+    planes = np.broadcast_shapes(x.cell.shape[:-2], y.cell.shape[:-2])
+    columns, rows = (
+        [_Axis(*parts) for parts in zip(*(part.expand(*planes, *part.shape[-2:]).flatten(0, -3) for part in axis))]
+        for axis in (x, y)
+    )
+    noises = [_on_plane(column, row, table) for column, row in zip(columns, rows, strict=True)]
+    return torch.stack(noises).unflatten(0, planes)
+
+
+def _on_plane(x: _Axis, y: _Axis, table: CellTable) -> Tensor:
+    """The noise on a grid: along x first, for all rows of the lattice at once, then along y."""
+    row, column = ((axis.cell - low).flatten() for axis, low in zip((y, x), table.lowest, strict=True))
+    slope_x, slope_y = table.values[:2]
+    constant = table.values[2] if len(table.values) > 2 else torch.zeros_like(slope_x)
     near, far = (
         torch.addcmul(constant.index_select(1, column + step), slope_x.index_select(1, column + step), x.within - step)
         for step in (0, 1)
