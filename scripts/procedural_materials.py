@@ -132,7 +132,8 @@ def cobbles() -> bpy.types.Material:
     stone = build.mix(0.5, build.ramp(grain, (0.3, (0.08, 0.08, 0.09)), (0.8, (0.35, 0.33, 0.3))), cells, "SOFT_LIGHT")
     gap = build.ramp(edge, (0.02, (0.0, 0.0, 0.0)), (0.12, (1.0, 1.0, 1.0)), how="EASE")
     height = build.math("MULTIPLY_ADD", grain, 0.15, build.math("MULTIPLY", gap, 1.0))
-    return build.finish(build.mix(gap, (0.03, 0.025, 0.02), stone), build.map_range(grain, 0.5, 0.9), build.bump(height))
+    color = build.mix(gap, (0.03, 0.025, 0.02), stone)
+    return build.finish(color, build.map_range(grain, 0.5, 0.9), build.bump(height))
 
 
 def rusty_paint() -> bpy.types.Material:
@@ -245,7 +246,8 @@ def scratched_metal() -> bpy.types.Material:
     for number in range(5):
         place = build.coordinates((3.0 + number, 60.0 + 20.0 * number, 1.0), 0.7 * number)
         streaks = build.noise(place, 1.5, 2.0)
-        scratch = build.math("POWER", build.math("SUBTRACT", 1.0, build.math("ABSOLUTE", build.math("SUBTRACT", streaks, 0.5))), 24.0)
+        off = build.math("ABSOLUTE", build.math("SUBTRACT", streaks, 0.5))
+        scratch = build.math("POWER", build.math("SUBTRACT", 1.0, off), 24.0)
         total = build.math("MAXIMUM", scratch, total or 0.0)
     base = build.coordinates(2.0)
     wear = build.noise(base, 3.0, 8.0, roughness=0.7)

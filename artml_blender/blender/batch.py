@@ -15,7 +15,16 @@ import numpy as np
 
 from ..client.errors import EngineError
 from ..contract.errors import RequestError
-from ..contract.messages import BakeGraph, Failed, Finished, GenerateTexture, Progress, Request, recipe_from_text, to_recipe
+from ..contract.messages import (
+    BakeGraph,
+    Failed,
+    Finished,
+    GenerateTexture,
+    Progress,
+    Request,
+    recipe_from_text,
+    to_recipe,
+)
 from . import session, studio
 from .bake_request import has_surface, make_bake_request
 from .materials import Placement, make_material, place_baked, read_result

@@ -62,7 +62,7 @@ class ARTML_PG_settings(bpy.types.PropertyGroup):
     )
     use_baked: bpy.props.BoolProperty(
         name="Put on Object",
-        description="Show the baked material on the object in place of the one it is made from, which stays in the file",
+        description="Show the baked material on the object; the one it is made from stays in the file",
         default=False,
     )
 

@@ -44,5 +44,3 @@ def place_baked_result(
     operator.report({"INFO"}, f"Made {material.name!r} {where}")
     for warning in result.report["warnings"]:
         operator.report({"WARNING"}, warning)
-
-

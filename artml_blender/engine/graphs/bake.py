@@ -16,7 +16,7 @@ from ...contract.graph import Graph, GraphError
 from ..nodes.bump import normalize
 from ..nodes.color_spaces import linear_to_srgb
 from .evaluate import Shaded, evaluate
-from .pictures import Picture, load_picture
+from .pictures import load_picture
 from .plan import Plan, make_plan
 from .surface import tile_rows
 

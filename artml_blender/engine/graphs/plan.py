@@ -127,7 +127,7 @@ class _Planner:
         return self._origin(found, spread)
 
     def _key(self, found: _Found, spread: float | None) -> Key:
-        """The step that a node's value comes from: one that is spread anyway holds the value at the pixel itself, too."""
+        """The step that a node's value comes from: one that is spread anyway holds the pixel's own value, too."""
         assert found.node is not None
         place = found.scope, found.node.name
         return (*place, self.spread.get(place) if spread is None else spread)

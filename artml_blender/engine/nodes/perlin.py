@@ -4,6 +4,7 @@ Source: Blender's blenlib/intern/noise.cc, after Perlin 2002, "Improving Noise" 
 """
 
 import functools
+import math
 from collections.abc import Callable, Sequence
 from itertools import product
 from typing import NamedTuple
@@ -19,6 +20,10 @@ from .values import Position
 SCALE = {1: 0.25, 2: 0.6616, 3: 0.982, 4: 0.8344}  # keeps the noise about within -1..1
 PERIOD = 100000.0  # coordinates repeat, so that floats stay precise
 FAR = 1000000.0  # coordinates from here on have lost their fraction
+HAIR = 2e-3  # of a cell: the noise of the next cell differs by the third power of it
+FEW = 0.3  # of the samples
+
+Slopes = Callable[..., tuple[Tensor, ...]]
 
 
 class _Axis(NamedTuple):
@@ -39,21 +44,28 @@ def perlin_signed(position: Position) -> Tensor:
     varying = [number for number, axis in enumerate(axes) if axis.cell.numel() > 1] or [0]
     slopes = _slopes(axes, varying)
     moving = [axes[number] for number in varying]
-    noise = _on_grid(moving, slopes)
-    if noise is None:
-        noise = _at_samples(moving, slopes)
+    for how in (_on_grid, _side_by_side):
+        if (noise := how(moving, slopes)) is not None:
+            break
+    else:
+        noise = _at_samples(moving, _look_up(moving, slopes))
     return noise * SCALE[len(position)]
 
 
 def _axis(coordinate: Tensor) -> _Axis:
-    if not bool((coordinate.detach().abs() < PERIOD).all()):
+    lowest, highest = torch.aminmax(coordinate.detach())
+    if not (-PERIOD < float(lowest) and float(highest) < PERIOD):
         coordinate = torch.fmod(coordinate, PERIOD) + 0.5 * (coordinate.abs() >= FAR)
     floor = coordinate.detach().floor()
-    t = coordinate - floor
-    return _Axis(floor.to(torch.int32), t, t * t * t * (t * (t * 6.0 - 15.0) + 10.0))
+    within = coordinate - floor
+    return _Axis(floor.to(torch.int32), within, _fade(within))
 
 
-def _slopes(axes: Sequence[_Axis], varying: Sequence[int]) -> Callable[..., tuple[Tensor, ...]]:
+def _fade(t: Tensor) -> Tensor:
+    return t * t * t * (t * (t * 6.0 - 15.0) + 10.0)
+
+
+def _slopes(axes: Sequence[_Axis], varying: Sequence[int]) -> Slopes:
     """A function from cells of the varying axes to what their corner adds: a slope along each, then a constant term.
 
     There is no constant term if no axis is settled.
@@ -91,20 +103,48 @@ def _choose(column: Tensor, choice: Tensor) -> Tensor:
     return column.index_select(0, choice.flatten()).view(choice.shape)
 
 
-def _at_samples(axes: Sequence[_Axis], slopes: Callable[..., tuple[Tensor, ...]]) -> Tensor:
-    """The noise where the coordinates go any way."""
-    look_up, dtype = cell_values(slopes, [axis.cell for axis in axes], (0, 1)), axes[0].within.dtype
+def _look_up(axes: Sequence[_Axis], slopes: Slopes) -> Callable[[Sequence[int]], tuple[Tensor, ...]]:
+    return cell_values(slopes, [axis.cell for axis in axes], (0, 1))
+
+
+def _at_samples(axes: Sequence[_Axis], look_up: Callable[[Sequence[int]], tuple[Tensor, ...]]) -> Tensor:
+    """The noise where the coordinates go any way; `look_up` gives the slopes at the corners of the samples' cells."""
+    dtype, ways = axes[0].within.dtype, [(axis.within, axis.within - 1.0) for axis in axes]
     corners = {}
     for steps in product((0, 1), repeat=len(axes)):
         gradient = look_up(steps)
         value = gradient[-1] if len(gradient) > len(axes) else torch.zeros((), dtype=dtype, device=gradient[0].device)
-        for axis, step, slope in zip(axes, steps, gradient, strict=False):
-            value = torch.addcmul(value, slope, axis.within - step)
+        for way, step, slope in zip(ways, steps, gradient, strict=False):
+            value = torch.addcmul(value, slope, way[step])
         corners[steps] = [value]
     return _interpolate(corners, [axis.fade for axis in axes])[0]
 
 
-def _on_grid(axes: Sequence[_Axis], slopes: Callable[..., tuple[Tensor, ...]]) -> Tensor | None:
+def _side_by_side(axes: Sequence[_Axis], slopes: Slopes) -> Tensor | None:
+    """The noise of a batch of planes that lie close to each other, as the places that Bump looks at do.
+
+    Most samples are in the cell of the first plane's: its corners are looked up once for all. A sample that is a hair's
+    breadth outside stays with that cell, since the noise goes on smoothly there; the others are computed by themselves.
+    None if the planes are not as close as that.
+    """
+    shape = np.broadcast_shapes(*(axis.cell.shape for axis in axes))
+    if len(shape) != 3 or shape[0] == 1:
+        return None
+    first = [axis.cell[:1] if axis.cell.ndim == 3 else axis.cell for axis in axes]
+    ways = [axis.within + (axis.cell - cell) for axis, cell in zip(axes, first, strict=True)]
+    outside = [((way < -HAIR) | (way > 1.0 + HAIR)).broadcast_to(shape) for way in ways]
+    apart = torch.stack(outside).any(dim=0).nonzero(as_tuple=True)
+    if len(apart[0]) > FEW * math.prod(shape):
+        return None
+    near = [_Axis(cell, way, _fade(way)) for cell, way in zip(first, ways, strict=True)]
+    noise = _at_samples(near, _look_up(near, slopes))
+    if not len(apart[0]):
+        return noise
+    others = [_Axis(*(part.broadcast_to(shape)[apart] for part in axis)) for axis in axes]
+    return noise.index_put(apart, _at_samples(others, _look_up(others, slopes)))
+
+
+def _on_grid(axes: Sequence[_Axis], slopes: Slopes) -> Tensor | None:
     """The noise where x depends on the column alone and y on the row; None if that is not how the coordinates go.
 
     None, too, if the lattice is finer than the grid. All planes of a batch share the lattice.
@@ -118,11 +158,11 @@ def _on_grid(axes: Sequence[_Axis], slopes: Callable[..., tuple[Tensor, ...]]) -
     if y.cell.ndim == 2 and x.cell.ndim <= 2:
         return _on_plane(x, y, table)
     planes = np.broadcast_shapes(x.cell.shape[:-2], y.cell.shape[:-2])
-    columns, rows = (
-        [_Axis(*parts) for parts in zip(*(part.expand(*planes, *part.shape[-2:]).flatten(0, -3) for part in axis))]
-        for axis in (x, y)
-    )
-    noises = [_on_plane(column, row, table) for column, row in zip(columns, rows, strict=True)]
+    columns, rows = ([part.expand(*planes, *part.shape[-2:]).flatten(0, -3) for part in axis] for axis in (x, y))
+    noises = [
+        _on_plane(_Axis(*(part[plane] for part in columns)), _Axis(*(part[plane] for part in rows)), table)
+        for plane in range(math.prod(planes))
+    ]
     return torch.stack(noises).unflatten(0, planes)
 
 

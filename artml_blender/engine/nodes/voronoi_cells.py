@@ -5,13 +5,14 @@ Source: Cycles' svm/voronoi.h; smooth Voronoi and the distance to the edge are a
 """
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import product
 
 import torch
 from torch import Tensor
 
 from .lattice import cell_values
+from .ranks import State, sweep
 from .voronoi_around import Counts, Points
 from .voronoi_points import Metric, cell_points
 
@@ -54,19 +55,6 @@ def edge_counts(least: Tensor, most: Tensor) -> Tensor:
     return least.sqrt() * (1.0 - SLACK) <= nearby[2] + 2.0 * nearby[0]
 
 
-State = tuple[Tensor, ...]
-
-
-def _sweep(points: Points, start: State, update: Callable[[int, int, State], State]) -> State:
-    """A state [rows, columns, tiles] that each rank's point updates, in the tiles which have that many points."""
-    done, state = [], start
-    for rank, tiles in enumerate(points.live[1:], 1):
-        done.append(tuple(part[..., tiles:] for part in state))
-        state = update(rank, tiles, tuple(part[..., :tiles] for part in state))
-    done.append(state)
-    return tuple(torch.cat(parts[::-1], -1) for parts in zip(*done, strict=True))
-
-
 @torch.no_grad()
 def nearest(points: Points, metric: Metric) -> Tensor:
     """The rank of the nearest point."""
@@ -77,7 +65,7 @@ def nearest(points: Points, metric: Metric) -> Tensor:
         return torch.minimum(best, bound), torch.maximum(state[1], closer * rank)
 
     first = metric.bound(points.way(0, points.live[0]))
-    return _sweep(points, (first, torch.zeros_like(first, dtype=torch.uint8)), update)[1]
+    return sweep(points.live, (first, torch.zeros_like(first, dtype=torch.uint8)), update)[1]
 
 
 @torch.no_grad()
@@ -98,7 +86,7 @@ def second_nearest(points: Points, metric: Metric) -> Tensor:
 
     first = metric.bound(points.way(0, points.live[0]))
     none = torch.zeros_like(first, dtype=torch.uint8)
-    return _sweep(points, (first, torch.full_like(first, torch.inf), none, none), update)[3]
+    return sweep(points.live, (first, torch.full_like(first, torch.inf), none, none), update)[3]
 
 
 @torch.no_grad()
@@ -117,7 +105,7 @@ def edge_neighbor(points: Points, nearest_ranks: Tensor) -> Tensor:
         return torch.minimum(state[0], distance), torch.where(closer, rank, state[1])
 
     start = (torch.full_like(inner, torch.inf), torch.zeros_like(nearest_ranks))
-    return _sweep(points, update(0, points.live[0], start), update)[1]
+    return sweep(points.live, update(0, points.live[0], start), update)[1]
 
 
 def edge_distance(points: Points, metric: Metric) -> Tensor:
@@ -159,7 +147,7 @@ def smooth_mixture(points: Points, metric: Metric, smoothness: Tensor, color: bo
         return distance, *(a + share * (b - a) - below for a, b in zip(state[1:], values[1:], strict=True))
 
     first = found(0, points.live[0])
-    return _sweep(points, tuple(value.expand_as(first[0]) for value in first), update)
+    return sweep(points.live, tuple(value.expand_as(first[0]) for value in first), update)
 
 
 def sphere_radius(cells: Sequence[Tensor], randomness: Tensor, integer_hash: bool) -> Tensor:

@@ -14,8 +14,9 @@ from torch import Tensor
 
 from .hashing import hash_floats
 from .lattice import cell_values
+from .tiles import Tiles, by_tiles, cell_of
 from .values import Color, Position, constant, mix, triple
-from .voronoi_around import Points, around
+from .voronoi_around import Points
 from .voronoi_cells import (
     edge_counts,
     edge_distance,
@@ -27,7 +28,6 @@ from .voronoi_cells import (
     sphere_radius,
 )
 from .voronoi_points import Metric, cell_colors, cell_points
-from .voronoi_tiles import Tiles, by_tiles, cell_of
 
 MAX_DETAIL = 15.0
 FEATURES = ("F1", "F2", "SMOOTH_F1")
@@ -74,8 +74,9 @@ def voronoi_cell(
     search = _Search(feature, measure, randomness, smoothness, integer_hash, color, place)
     axes, wide, total = len(position), 3 * color, None
     amplitudes = torch.zeros_like(octaves.detail)
+    scaled = tuple(axis * scale for axis in position)
     for weight, stretch in _octaves(octaves):
-        found = search(tuple(axis * (scale * stretch) for axis in position))
+        found = search(tuple(axis * stretch for axis in scaled))
         places = tuple(axis / stretch for axis in found[1 + wide :])
         amplitudes = amplitudes + weight
         if total is None:
@@ -104,10 +105,9 @@ def voronoi_distance_to_edge(
     """The output Distance of the feature DISTANCE_TO_EDGE."""
     randomness = randomness.clamp(0.0, 1.0)
     most = furthest = 0.5 + 0.5 * randomness
-    distance = None
+    distance, scaled = None, tuple(axis * scale for axis in position)
     for weight, stretch in _octaves(octaves):
-        place = tuple(axis * (scale * stretch) for axis in position)
-        edge = _edge(place, randomness, integer_hash) / stretch
+        edge = _edge(tuple(axis * stretch for axis in scaled), randomness, integer_hash) / stretch
         most = mix(most, furthest / stretch, weight)
         distance = edge if distance is None else mix(distance, torch.minimum(distance, edge), weight)
     assert distance is not None
@@ -121,7 +121,7 @@ def voronoi_radius(position: Position, scale: Tensor, randomness: Tensor, intege
 
     def evaluate(tiles: Tiles) -> tuple[tuple[Tensor, ...], Tensor]:
         (spread,) = tiles.settings
-        points = around(tiles, spread, metric, 1, integer_hash, one_of_nearest(1))
+        points = Points(tiles, spread, metric, 1, integer_hash, one_of_nearest(1))
         return (sphere_radius(points.cells(nearest(points, metric)), spread, integer_hash),), points.order
 
     return by_tiles(tuple(axis * scale for axis in position), (randomness,), 3 ** len(position), evaluate)[0]
@@ -132,9 +132,10 @@ def _octaves(octaves: VoronoiOctaves) -> Iterator[tuple[Tensor, Tensor]]:
     detail, roughness = octaves.detail.clamp(0.0, MAX_DETAIL), octaves.roughness.clamp(0.0, 1.0)
     highest = float(detail.detach().max())
     last = 0 if constant(roughness) == 0.0 or not math.isfinite(highest) else math.ceil(highest)
+    amplitude, stretch = torch.ones_like(roughness), torch.ones_like(octaves.lacunarity)
     for octave in range(last + 1):
-        share = (detail - (octave - 1)).clamp(0.0, 1.0)
-        yield share * roughness**octave, octaves.lacunarity**octave
+        yield (detail - (octave - 1)).clamp(0.0, 1.0) * amplitude, stretch
+        amplitude, stretch = amplitude * roughness, stretch * octaves.lacunarity
 
 
 def _divide(value: Tensor, divisor: Tensor) -> Tensor:
@@ -177,7 +178,7 @@ class _Search(NamedTuple):
     def _one(self, tiles: Tiles) -> tuple[tuple[Tensor, ...], Tensor]:
         metric = self.metric._replace(exponent=tiles.settings[-1])
         second = self.feature == "F2"
-        points = around(tiles, tiles.settings[0], metric, 1, self.integer_hash, one_of_nearest(2 if second else 1))
+        points = Points(tiles, tiles.settings[0], metric, 1, self.integer_hash, one_of_nearest(2 if second else 1))
         ranks = (second_nearest if second else nearest)(points, metric)
         found = points.points(ranks)
         way = [point - axis for point, axis in zip(found, points.within, strict=True)]
@@ -191,7 +192,7 @@ class _Search(NamedTuple):
     def _smooth(self, tiles: Tiles) -> tuple[tuple[Tensor, ...], Tensor]:
         metric, smoothness = self.metric._replace(exponent=tiles.settings[-2]), tiles.settings[-1]
         counts = smooth_counts(metric, smoothness)
-        points = around(tiles, tiles.settings[0], metric, 2, self.integer_hash, counts)
+        points = Points(tiles, tiles.settings[0], metric, 2, self.integer_hash, counts)
         values = smooth_mixture(points, metric, smoothness, self.color, self.place)
         last = len(values) - (len(tiles.cells) if self.place else 0)
         return (*values[:last], *self._at(tiles, points, values[last:])), points.order
@@ -208,7 +209,7 @@ def _edge(position: Position, randomness: Tensor, integer_hash: bool) -> Tensor:
     metric = Metric("EUCLIDEAN", randomness)
 
     def evaluate(tiles: Tiles) -> tuple[tuple[Tensor, ...], Tensor]:
-        points = around(tiles, tiles.settings[0], metric, 1, integer_hash, edge_counts)
+        points = Points(tiles, tiles.settings[0], metric, 1, integer_hash, edge_counts)
         return (edge_distance(points, metric),), points.order
 
     return by_tiles(position, (randomness,), 3 ** len(position), evaluate)[0]

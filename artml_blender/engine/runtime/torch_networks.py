@@ -13,6 +13,7 @@ from ...models.texture_vae import TextureVAE
 from ..errors import EngineFailure
 from .arrays import Numpy
 from .devices import autocast, find_device
+from .memory import keep_freed_memory, return_freed_memory
 from .report import process_peak_memory_mb
 from .weights import parse, read_card, read_verified
 
@@ -25,6 +26,7 @@ class TorchNetworks:
     def __init__(self, device: str) -> None:
         self._device, self.warning = find_device(device)
         self.device = str(self._device)
+        keep_freed_memory()
         self.runtime = f"PyTorch {torch.__version__}"
 
     @functools.cached_property
@@ -50,6 +52,7 @@ class TorchNetworks:
             return torch.cat(maps, dim=1).float()
 
     def free_memory(self) -> None:
+        return_freed_memory()
         if self._device.type == "cuda":
             torch.cuda.empty_cache()
 

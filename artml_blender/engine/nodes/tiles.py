@@ -39,7 +39,7 @@ def by_tiles(position: Position, settings: Sequence[Tensor], weight: int, evalua
     """What `evaluate` gives for every sample of the position.
 
     `evaluate` takes tiles and returns values that broadcast to [rows, columns, tiles], and the numbers of the tiles in
-    the order in which they stand there; single samples must stay in theirs. It works out `weight` numbers per tile. A
+    the order in which they stand there. It works out `weight` numbers per tile. A
     setting is one number, or one for each sample. Then, and where tiles would be too small or reach over several
     cells, a tile is a single sample.
     """
@@ -129,15 +129,17 @@ def _single(samples: list[Tensor], settings: list[Tensor], weight: int, evaluate
     cells = tuple(cell_of(axis) for axis in samples)
     within = tuple((axis - cell.to(axis.dtype))[None, None] for axis, cell in zip(samples, cells, strict=True))
     numbers = torch.arange(len(samples[0]), device=samples[0].device)
-    found, _ = _in_turns(Tiles(cells, within, tuple(settings)), numbers, weight, evaluate)
-    return tuple(value.flatten() for value in found)
+    found, order = _in_turns(Tiles(cells, within, tuple(settings)), numbers, weight, evaluate)
+    back = torch.empty_like(order)
+    back[order] = numbers
+    return tuple(value.flatten().index_select(0, back) for value in found)
 
 
 def _in_turns(tiles: Tiles, numbers: Tensor, weight: int, evaluate: Evaluate) -> tuple[tuple[Tensor, ...], Tensor]:
     """What `evaluate` gives for the tiles with these numbers, a part of them at a time, and their order."""
     found, orders = [], []
     rows, columns = (max(axis.shape[side] for axis in tiles.within) for side in (0, 1))
-    for part in torch.split(numbers, AT_ONCE // (weight if rows * columns > 1 else 4)):
+    for part in torch.split(numbers, AT_ONCE // weight):
         if not len(part):
             return (), part
         values, order = evaluate(tiles.some(part))
