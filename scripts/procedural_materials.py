@@ -129,7 +129,7 @@ def cobbles() -> bpy.types.Material:
     edge = build.add("TexVoronoi", {"Vector": place, "Scale": 1.0}, feature="DISTANCE_TO_EDGE").outputs["Distance"]
     cells = build.add("TexVoronoi", {"Vector": place, "Scale": 1.0}).outputs["Color"]
     grain = build.noise(place, 8.0, 8.0)
-    stone = build.mix(0.5, build.ramp(grain, (0.3, (0.08, 0.08, 0.09)), (0.8, (0.35, 0.33, 0.3))), cells, "SOFT_LIGHT")
+    stone = build.mix(0.2, build.ramp(grain, (0.3, (0.08, 0.08, 0.09)), (0.8, (0.35, 0.33, 0.3))), cells, "SOFT_LIGHT")
     gap = build.ramp(edge, (0.02, (0.0, 0.0, 0.0)), (0.12, (1.0, 1.0, 1.0)), how="EASE")
     height = build.math("MULTIPLY_ADD", grain, 0.15, build.math("MULTIPLY", gap, 1.0))
     color = build.mix(gap, (0.03, 0.025, 0.02), stone)

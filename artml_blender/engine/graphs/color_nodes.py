@@ -12,8 +12,9 @@ Outputs = dict[str, Carried]
 
 
 def hue_saturation_node(call: Call) -> Outputs:
-    numbers = (call.number(name, default) for name, default in HUE_SATURATION.items())
-    return {"Color": hue_saturation(*numbers, call.color("Color"))}
+    hue, factor = call.number("Hue", 0.5), call.number("Fac", 1.0)
+    saturation, value = call.number("Saturation", 1.0), call.number("Value", 1.0)
+    return {"Color": hue_saturation(hue, saturation, value, factor, call.color("Color"))}
 
 
 def brightness_contrast_node(call: Call) -> Outputs:
@@ -32,8 +33,6 @@ def rgb_curves_node(call: Call) -> Outputs:
     curves = call.described("mapping", curve_mapping_of)
     return {"Color": rgb_curves(call.number("Fac", 1.0), call.color("Color"), curves)}
 
-
-HUE_SATURATION = {"Hue": 0.5, "Saturation": 1.0, "Value": 1.0, "Fac": 1.0}
 
 COLOR_NODES = {
     "ShaderNodeHueSaturation": hue_saturation_node,

@@ -29,12 +29,15 @@ def vector_math_node(call: Call) -> Outputs:
 
 
 def map_range_node(call: Call) -> Outputs:
-    how = call.setting("interpolation_type", "LINEAR"), call.setting("clamp", True)
+    kind, clamped = call.setting("interpolation_type", "LINEAR"), call.setting("clamp", True)
     if call.setting("data_type", "FLOAT") == "FLOAT":
-        names = ("Value", "From Min", "From Max", "To Min", "To Max", "Steps")
-        return {"Result": map_range(*(call.number(name) for name in names), *how)}
-    names = ("Vector", *(f"{name}_FLOAT3" for name in ("From_Min", "From_Max", "To_Min", "To_Max", "Steps")))
-    return {"Vector": map_range_vector(*(call.vector(name) for name in names), *how)}
+        names = ("From Min", "From Max", "To Min", "To Max", "Steps")
+        from_min, from_max, to_min, to_max, steps = (call.number(name) for name in names)
+        value = call.number("Value")
+        return {"Result": map_range(value, from_min, from_max, to_min, to_max, steps, kind, clamped)}
+    names = ("From_Min_FLOAT3", "From_Max_FLOAT3", "To_Min_FLOAT3", "To_Max_FLOAT3", "Steps_FLOAT3")
+    low, high, to_low, to_high, counts = (call.vector(name) for name in names)
+    return {"Vector": map_range_vector(call.vector("Vector"), low, high, to_low, to_high, counts, kind, clamped)}
 
 
 def clamp_node(call: Call) -> Outputs:

@@ -107,7 +107,7 @@ class _Planner:
         """What that input gets, after making a step of every node it depends on: depth first, without recursion."""
         found = _trace(self.root, output, socket)
         stack = [(found, spread, False)]
-        entered = set()
+        entered: set[Key] = set()
         while stack:
             here, wanted, is_ready = stack.pop()
             if here.node is None or (key := self._key(here, wanted)) in self.numbers:

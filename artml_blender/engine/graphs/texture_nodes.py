@@ -46,13 +46,19 @@ def white_noise(call: Call) -> Outputs:
 
 def wave(call: Call) -> Outputs:
     wave_type = call.setting("wave_type", "BANDS")
-    numbers = ("Scale", "Distortion", "Detail", "Detail Scale", "Detail Roughness", "Phase Offset")
+    names = ("Scale", "Distortion", "Detail", "Detail Scale", "Detail Roughness", "Phase Offset")
+    scale, distortion, detail, detail_scale, roughness, phase = (call.number(name) for name in names)
     value = wave_texture(
         call.coordinates(),
-        *(call.number(name) for name in numbers),
-        wave_type,
-        call.setting("bands_direction" if wave_type == "BANDS" else "rings_direction", "X"),
-        call.setting("wave_profile", "SIN"),
+        scale,
+        distortion,
+        detail,
+        detail_scale,
+        roughness,
+        phase,
+        wave_type=wave_type,
+        direction=call.setting("bands_direction" if wave_type == "BANDS" else "rings_direction", "X"),
+        profile=call.setting("wave_profile", "SIN"),
     )
     return _grey(value)
 
@@ -75,17 +81,23 @@ def checker(call: Call) -> Outputs:
 
 
 def brick(call: Call) -> Outputs:
-    numbers = ("Scale", "Mortar Size", "Mortar Smooth", "Bias", "Brick Width", "Row Height")
+    names = ("Scale", "Mortar Size", "Mortar Smooth", "Bias", "Brick Width", "Row Height")
+    scale, mortar_size, mortar_smooth, bias, width, height = (call.number(name) for name in names)
     color, factor = brick_texture(
         call.coordinates(),
         call.color("Color1"),
         call.color("Color2"),
         call.color("Mortar"),
-        *(call.number(name) for name in numbers),
-        call.setting("offset", 0.5),
-        call.setting("offset_frequency", 2),
-        call.setting("squash", 1.0),
-        call.setting("squash_frequency", 2),
+        scale,
+        mortar_size,
+        mortar_smooth,
+        bias,
+        width,
+        height,
+        offset=call.setting("offset", 0.5),
+        offset_frequency=call.setting("offset_frequency", 2),
+        squash=call.setting("squash", 1.0),
+        squash_frequency=call.setting("squash_frequency", 2),
     )
     return {"Color": color, "Fac": factor}
 

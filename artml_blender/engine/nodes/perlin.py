@@ -21,7 +21,7 @@ SCALE = {1: 0.25, 2: 0.6616, 3: 0.982, 4: 0.8344}  # keeps the noise about withi
 PERIOD = 100000.0  # coordinates repeat, so that floats stay precise
 FAR = 1000000.0  # coordinates from here on have lost their fraction
 HAIR = 2e-3  # of a cell: the noise of the next cell differs by the third power of it
-FEW = 0.3  # of the samples
+FEW = 0.6  # of the samples
 
 Slopes = Callable[..., tuple[Tensor, ...]]
 
@@ -84,7 +84,8 @@ def _slopes(axes: Sequence[_Axis], varying: Sequence[int]) -> Slopes:
         return _interpolate(terms, [axes[number].fade for number in settled])
 
     if len(corners) == 2:  # one table of both corners' gradients together: every pair of them is settled already
-        pairs = settle([gradients[:, :, None].expand(-1, -1, count), gradients[:, None, :].expand(-1, -1, count)])
+        table = gradients[:, None].expand(-1, count, -1)
+        pairs = settle([list(table.transpose(1, 2)), list(table)])
 
     def slopes(*cells: Tensor) -> tuple[Tensor, ...]:
         choices = []
@@ -163,7 +164,7 @@ def _on_grid(axes: Sequence[_Axis], slopes: Slopes) -> Tensor | None:
         _on_plane(_Axis(*(part[plane] for part in columns)), _Axis(*(part[plane] for part in rows)), table)
         for plane in range(math.prod(planes))
     ]
-    return torch.stack(noises).unflatten(0, planes)
+    return torch.stack(noises).view(*planes, *noises[0].shape)
 
 
 def _on_plane(x: _Axis, y: _Axis, table: CellTable) -> Tensor:
