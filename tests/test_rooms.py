@@ -20,7 +20,7 @@ MAY_USE = {
     "contract": {"numpy"},
     "setup": set(),
     "client": set(),
-    "engine": {"torch", "onnxruntime", "array_api_compat", "numpy", "safetensors"},
+    "engine": {"torch", "onnxruntime", "array_api_compat", "numpy", "safetensors", "PIL"},
     "models": {"torch"},
     "blender": {"bpy", "numpy", "mathutils", "_cycles"},
 }

@@ -21,7 +21,7 @@ from .uv import get_uv
 Progress = Callable[[float, str], None]
 
 PYPI = "https://pypi.org/simple"
-PACKAGES = ("torch>=2.4", "numpy", "safetensors", "array-api-compat")
+PACKAGES = ("torch>=2.4", "numpy", "safetensors", "array-api-compat", "pillow")
 MANAGED_PYTHON = "3.12"
 PACKAGE = Path(__file__).resolve().parents[1]
 FULL = "The disk is full; make room and press the button again: what was downloaded is kept."

@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 WHEELS = ROOT / "build" / f"pytorch-wheels-{sys.version_info[0]}.{sys.version_info[1]}"
-PACKAGES = ("torch==2.13.0", "numpy", "safetensors", "array-api-compat", "uv")
+PACKAGES = ("torch==2.13.0", "numpy", "safetensors", "array-api-compat", "pillow", "uv")
 
 
 @pytest.fixture(scope="module")

@@ -44,10 +44,10 @@ def perlin_signed(position: Position) -> Tensor:
     varying = [number for number, axis in enumerate(axes) if axis.cell.numel() > 1] or [0]
     slopes = _slopes(axes, varying)
     moving = [axes[number] for number in varying]
-    for how in (_on_grid, _side_by_side):
-        if (noise := how(moving, slopes)) is not None:
-            break
-    else:
+    noise = _on_grid(moving, slopes)
+    if noise is None:
+        noise = _side_by_side(moving, slopes)
+    if noise is None:
         noise = _at_samples(moving, _look_up(moving, slopes))
     return noise * SCALE[len(position)]
 
