@@ -1,5 +1,9 @@
 """The converter nodes."""
 
+from collections.abc import Callable
+from functools import partial
+
+from ..nodes.blackbody import blackbody
 from ..nodes.clamp import clamp
 from ..nodes.color_ramp import color_ramp, color_ramp_of
 from ..nodes.curve_table import curve_mapping_of
@@ -93,6 +97,17 @@ def combine(call: Call) -> Outputs:
     return {"Color": combine_color(red, green, blue, call.setting("mode", "RGB"))}
 
 
+def separate_channels(call: Call, color: str, mode: str) -> Outputs:
+    """Separate RGB and Separate HSV, which Blender 4 still has."""
+    return dict(zip(mode, separate_color(call.color(color), mode), strict=True))
+
+
+def combine_channels(call: Call, color: str, mode: str) -> Outputs:
+    """Combine RGB and Combine HSV, which Blender 4 still has."""
+    first, second, third = (call.number(name) for name in mode)
+    return {color: combine_color(first, second, third, mode)}
+
+
 def separate_xyz(call: Call) -> Outputs:
     x, y, z = call.vector("Vector")
     return {"X": x, "Y": y, "Z": z}
@@ -106,7 +121,11 @@ def to_bw(call: Call) -> Outputs:
     return {"Val": rgb_to_bw(call.color("Color"))}
 
 
-CONVERTER_NODES = {
+def blackbody_node(call: Call) -> Outputs:
+    return {"Color": blackbody(call.number("Temperature", 1500.0))}
+
+
+CONVERTER_NODES: dict[str, Callable[[Call], Outputs]] = {
     "ShaderNodeMath": math,
     "ShaderNodeVectorMath": vector_math_node,
     "ShaderNodeMapRange": map_range_node,
@@ -117,6 +136,11 @@ CONVERTER_NODES = {
     "ShaderNodeFloatCurve": float_curve_node,
     "ShaderNodeSeparateColor": separate,
     "ShaderNodeCombineColor": combine,
+    "ShaderNodeSeparateRGB": partial(separate_channels, color="Image", mode="RGB"),
+    "ShaderNodeCombineRGB": partial(combine_channels, color="Image", mode="RGB"),
+    "ShaderNodeSeparateHSV": partial(separate_channels, color="Color", mode="HSV"),
+    "ShaderNodeCombineHSV": partial(combine_channels, color="Color", mode="HSV"),
+    "ShaderNodeBlackbody": blackbody_node,
     "ShaderNodeSeparateXYZ": separate_xyz,
     "ShaderNodeCombineXYZ": combine_xyz,
     "ShaderNodeRGBToBW": to_bw,

@@ -4,6 +4,7 @@ from torch import Tensor
 
 from ..nodes.brick_texture import brick_texture
 from ..nodes.checker_texture import checker_texture
+from ..nodes.gabor_texture import gabor_2d, gabor_3d
 from ..nodes.gradient_texture import gradient_texture
 from ..nodes.magic_texture import magic_texture
 from ..nodes.noise_texture import Octaves, noise_color, noise_factor
@@ -102,6 +103,20 @@ def brick(call: Call) -> Outputs:
     return {"Color": color, "Fac": factor}
 
 
+def gabor(call: Call) -> Outputs:
+    scale, frequency, anisotropy = (
+        call.number("Scale", 5.0),
+        call.number("Frequency", 2.0),
+        call.number("Anisotropy", 1.0),
+    )
+    position = call.coordinates()
+    if call.setting("gabor_type", "2D") == "2D":
+        found = gabor_2d(position[:2], scale, frequency, anisotropy, call.number("Orientation 2D"))
+    else:
+        found = gabor_3d(position, scale, frequency, anisotropy, call.vector("Orientation 3D"))
+    return {"Value": found.value, "Phase": found.phase, "Intensity": found.intensity}
+
+
 def _grey(value: Tensor) -> Outputs:
     return {"Fac": value, "Color": (value, value, value)}
 
@@ -114,4 +129,5 @@ TEXTURE_NODES = {
     "ShaderNodeTexGradient": gradient,
     "ShaderNodeTexChecker": checker,
     "ShaderNodeTexBrick": brick,
+    "ShaderNodeTexGabor": gabor,
 }
