@@ -39,15 +39,15 @@ def bake_maps(plane: bpy.types.Object, material: bpy.types.Material, side: int) 
         for name, socket in (("base_color", "Base Color"), ("roughness", "Roughness"), ("metallic", "Metallic"))
         if principled.inputs[socket].is_linked
     }
-    maps = {name: _bake_value(material, source, side) for name, source in sources.items()}
+    maps = {name: bake_value(material, source, side) for name, source in sources.items()}
     if principled.inputs["Normal"].is_linked:
-        maps["normal"] = _bake(material, "NORMAL", side)
+        maps["normal"] = bake_pass(material, "NORMAL", side)
         bump = principled.inputs["Normal"].links[0].from_node
-        maps["height"] = _bake_value(material, bump.inputs["Height"].links[0].from_socket, side)
+        maps["height"] = bake_value(material, bump.inputs["Height"].links[0].from_socket, side)
     return maps
 
 
-def _bake_value(material: bpy.types.Material, source: bpy.types.NodeSocket, side: int) -> Baked:
+def bake_value(material: bpy.types.Material, source: bpy.types.NodeSocket, side: int) -> Baked:
     """Whatever a socket gives, as light that the surface emits."""
     tree = material.node_tree
     before = next(node for node in tree.nodes if node.bl_idname == "ShaderNodeOutputMaterial")
@@ -55,14 +55,15 @@ def _bake_value(material: bpy.types.Material, source: bpy.types.NodeSocket, side
     tree.links.new(source, emission.inputs["Color"])
     tree.links.new(emission.outputs["Emission"], output.inputs["Surface"])
     output.is_active_output = True
-    baked = _bake(material, "EMIT", side)
+    baked = bake_pass(material, "EMIT", side)
     for node in (emission, output):
         tree.nodes.remove(node)
     before.is_active_output = True
     return baked
 
 
-def _bake(material: bpy.types.Material, kind: str, side: int) -> Baked:
+def bake_pass(material: bpy.types.Material, kind: str, side: int) -> Baked:
+    """Blender's bake of this type, EMIT or NORMAL."""
     tree = material.node_tree
     image = bpy.data.images.new("Bake", side, side, float_buffer=True, is_data=True)
     target = tree.nodes.new("ShaderNodeTexImage")
