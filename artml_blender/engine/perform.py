@@ -48,20 +48,20 @@ def _finish(request: Request, networks: Networks, output: Path | None, progress:
     start = time.perf_counter()
     result = find_task(request.task)(request, networks, progress)
     recipe = to_recipe(result.request)
-    progress(0.9, "Checking the seams")
+    progress(0.9, "Packing")
+    with ThreadPoolExecutor() as pool:  # NumPy and the encoder let other threads run
+        pictures = pool.map(lambda array: encode_png(array, recipe), result.maps.values())
+        seams = pool.map(seam_ratio, result.maps.values())
+    maps = dict(zip(result.maps, pictures, strict=True))
     report = {
         **result.report,
         "device": networks.device,
         "runtime": networks.runtime,
         "peak_memory_mb": networks.peak_memory_mb(),
-        "seam_ratio": {name: seam_ratio(array) for name, array in result.maps.items()},
+        "seam_ratio": dict(zip(result.maps, seams, strict=True)),
     }
     if networks.warning:
         report["warnings"].append(networks.warning)
-    progress(0.92, "Packing")
-    with ThreadPoolExecutor() as pool:  # the encoder lets other threads run
-        pictures = pool.map(lambda array: encode_png(array, recipe), result.maps.values())
-    maps = dict(zip(result.maps, pictures, strict=True))
     report["seconds"]["total"] = round(time.perf_counter() - start, 4)
     if output is not None:
         progress(0.98, "Writing")
