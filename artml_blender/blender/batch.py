@@ -1,12 +1,10 @@
 """A headless batch: recipes, or the materials of a .blend, in; maps, previews, assets and a manifest out; resumable."""
 
 import argparse
-import hashlib
 import json
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,35 +13,15 @@ import numpy as np
 
 from ..client.errors import EngineError
 from ..contract.errors import RequestError
-from ..contract.messages import (
-    BakeGraph,
-    Failed,
-    Finished,
-    GenerateTexture,
-    Progress,
-    Request,
-    recipe_from_text,
-    to_recipe,
-)
+from ..contract.messages import BakeGraph, Failed, Finished, GenerateTexture, Progress, Request
 from . import session, studio
-from .bake_request import has_surface, make_bake_request
+from .batch_entries import Entry, read_materials, read_recipes
 from .materials import Placement, make_material, place_baked, read_result
 
 TIMEOUT = 3600.0  # seconds for one recipe
 TILE_SIZE = 0.5  # metres
 PREVIEW_SIZE, PREVIEW_SAMPLES = 256, 24
 PREVIEW, BLEND, MANIFEST = "preview.png", "materials.blend", "manifest.json"
-
-
-@dataclass
-class Entry:
-    """One recipe of the batch, and how it went: `error` is empty when its folder is complete."""
-
-    line: int  # of the recipe in its file; of a material, its number
-    request: Request | None
-    folder: str
-    error: str
-    skipped: bool = False
 
 
 def main(arguments: list[str]) -> int:
@@ -75,50 +53,9 @@ def main(arguments: list[str]) -> int:
         return 1
     finally:
         session.close()
-    failed = [entry for entry in entries if entry.error]
-    print(f"{len(entries) - len(failed)} of {len(entries)} recipes are complete in {options.output}")
+    failed, kind = [entry for entry in entries if entry.error], "recipes" if options.recipes else "materials"
+    print(f"{len(entries) - len(failed)} of {len(entries)} {kind} are complete in {options.output}")
     return 1 if failed else 0
-
-
-def read_recipes(path: Path) -> list[Entry]:
-    """One entry per line that is not empty; a line that is no recipe becomes an entry with an error."""
-    entries = []
-    text = path.read_text(encoding="utf-8-sig", errors="replace")
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
-            continue
-        try:
-            request = recipe_from_text(line, path.parent)
-        except RequestError as error:
-            entries.append(Entry(number, None, "", str(error)))
-            continue
-        entries.append(Entry(number, request, _folder_name(request), ""))
-    return entries
-
-
-def read_materials(path: Path, side: int) -> list[Entry]:
-    """Open the .blend (its scripts do not run); one entry per material, with an error if it cannot be baked."""
-    try:
-        bpy.ops.wm.open_mainfile(filepath=str(path.absolute()), load_ui=False, use_scripts=False)
-    except RuntimeError as error:
-        raise RequestError(f"{path} cannot be opened ({' '.join(str(error).split())}).") from None
-    entries = []
-    for number, material in enumerate(filter(has_surface, bpy.data.materials), start=1):
-        users = [target for target in bpy.data.objects if material.name in target.material_slots]
-        try:
-            request = make_bake_request(material, users, (side, side))
-        except RequestError as error:
-            entries.append(Entry(number, None, "", str(error)))
-            continue
-        entries.append(Entry(number, request, _folder_name(request), ""))
-    return entries
-
-
-def _folder_name(request: Request) -> str:
-    """Readable, and another for every other request."""
-    digest = hashlib.sha256(json.dumps(to_recipe(request), sort_keys=True).encode()).hexdigest()
-    name = f"{request.category}_{request.seed}" if isinstance(request, GenerateTexture) else request.graph.name
-    return f"{bpy.path.clean_name(name)}_{digest[:8]}"
 
 
 def run_entry(
@@ -241,7 +178,7 @@ def write_manifest(entries: list[Entry], output: Path) -> None:
     """What the batch holds, for other programs."""
     rows: list[dict[str, Any]] = []
     for entry in entries:
-        row: dict[str, Any] = {"line": entry.line, "status": "failed" if entry.error else "complete"}
+        row: dict[str, Any] = {entry.kind: entry.name, "status": "failed" if entry.error else "complete"}
         if entry.error:
             row["error"] = entry.error
         else:
@@ -258,7 +195,7 @@ def _reporter(position: int, count: int) -> Callable[[Entry, float, str], None]:
     """A progress bar on a terminal; one line per recipe elsewhere."""
 
     def report(entry: Entry, fraction: float, text: str) -> None:
-        label = f"[{position}/{count}] {entry.folder or f'line {entry.line}'}"
+        label = f"[{position}/{count}] {entry.folder or f'{entry.kind} {entry.name}'}"
         if sys.stdout.isatty():
             bar = "█" * round(fraction * 20)
             print(f"\r\033[K{label} |{bar:<20}| {text}", end="\n" if fraction == 1.0 else "", flush=True)

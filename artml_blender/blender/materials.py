@@ -84,11 +84,28 @@ def assign(material: bpy.types.Material, targets: Sequence[bpy.types.Object]) ->
     for target in targets:
         slots = target.material_slots
         in_object = bool(slots) and slots[target.active_material_index].link == "OBJECT"
-        if target.library is None and (in_object or target.data.library is None):
+        if _can_change(target, in_object):
             target.active_material = material
         else:
             refused.append(target.name)
     return refused
+
+
+def replace(old: int, material: bpy.types.Material, target: bpy.types.Object) -> bool:
+    """Put the material into the target's slots that show the old one (a session_uid); False if there are none to."""
+    slots = [
+        slot
+        for slot in target.material_slots
+        if slot.material and slot.material.session_uid == old and _can_change(target, slot.link == "OBJECT")
+    ]
+    for slot in slots:
+        slot.material = material
+    return bool(slots)
+
+
+def _can_change(target: bpy.types.Object, in_object: bool) -> bool:
+    """Whether a material slot is in this file, and not linked from another."""
+    return target.library is None and (in_object or target.data.library is None)
 
 
 def subdivide(targets: Sequence[bpy.types.Object]) -> None:

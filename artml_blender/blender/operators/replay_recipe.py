@@ -4,7 +4,7 @@ import bpy
 
 from ...contract.messages import BakeGraph, Finished, Request, recipe_from_text
 from ..images import RECIPE_PROPERTY
-from .bake_material import place_baked_result
+from .bake_material import place_baked_result, take_bake_order
 from .generate_texture import place_result, take_order
 from .job_operator import JobOperator
 
@@ -25,12 +25,12 @@ class ARTML_OT_replay_recipe(JobOperator, bpy.types.Operator):
 
     def make_request(self, context: bpy.types.Context) -> Request:
         self._order = take_order(context, [context.object])
+        self._bake_order = take_bake_order(context.object, use_baked=True)
         return recipe_from_text(active_recipe(context) or "")
 
     def use_result(self, context: bpy.types.Context, result: Finished) -> None:
         if result.recipe["task"] == BakeGraph.task:
-            targets = [bpy.data.objects[name] for name in self._order.target_names if name in bpy.data.objects]
-            place_baked_result(self, result, targets, use_baked=True)
+            place_baked_result(self, context, result, self._bake_order)
         else:
             place_result(self, result, self._order)
 

@@ -1,0 +1,85 @@
+"""What a batch is to make: the recipes of a file, or the materials of a .blend."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import bpy
+
+from ..contract.errors import RequestError
+from ..contract.messages import BakeGraph, GenerateTexture, Request, recipe_from_text, to_recipe
+from .bake_request import has_surface, make_bake_request
+
+
+@dataclass
+class Entry:
+    """One recipe of the batch, and how it went: `error` is empty when its folder is complete."""
+
+    kind: str  # what `name` is: "line" or "material"
+    name: int | str  # the line of the recipe in its file, or the material's name
+    request: Request | None
+    folder: str
+    error: str
+    skipped: bool = False
+
+
+def read_recipes(path: Path) -> list[Entry]:
+    """One entry per line that is not empty; a line that is no recipe becomes an entry with an error."""
+    entries = []
+    text = path.read_text(encoding="utf-8-sig", errors="replace")
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            request = recipe_from_text(line, path.parent)
+        except RequestError as error:
+            entries.append(Entry("line", number, None, "", str(error)))
+            continue
+        entries.append(Entry("line", number, request, _folder_name(request), ""))
+    return entries
+
+
+def read_materials(path: Path, side: int) -> list[Entry]:
+    """Open the .blend (its scripts do not run); one entry per material, with an error if it cannot be baked."""
+    _open(path)
+    entries = []
+    for material in filter(has_surface, bpy.data.materials):
+        users = [target for target in bpy.data.objects if _shows(target, material)]
+        try:
+            request = make_bake_request(material, users, (side, side))
+        except RequestError as error:
+            entries.append(Entry("material", material.name_full, None, "", str(error)))
+            continue
+        entries.append(Entry("material", material.name_full, request, _folder_name(request), ""))
+    return entries
+
+
+def _open(path: Path) -> None:
+    if not path.is_file():
+        raise RequestError(f"There is no file {path}.")
+    try:
+        bpy.ops.wm.open_mainfile(filepath=str(path.absolute()), load_ui=False, use_scripts=False)
+    except RuntimeError:  # Blender prints its own reason
+        raise RequestError(f"{path} cannot be opened: it is damaged, no .blend file, or a newer Blender's.") from None
+
+
+def _shows(target: bpy.types.Object, material: bpy.types.Material) -> bool:
+    return any(slot.material == material for slot in target.material_slots)
+
+
+def _folder_name(request: Request) -> str:
+    """Readable, and another for every other request, or when a picture has been changed."""
+    recipe = json.dumps(to_recipe(request), sort_keys=True)
+    if isinstance(request, GenerateTexture):
+        name = f"{request.category}_{request.seed}"
+    else:
+        name = request.graph.name
+        recipe += _states_of_pictures(request)
+    return f"{bpy.path.clean_name(name)}_{hashlib.sha256(recipe.encode()).hexdigest()[:8]}"
+
+
+def _states_of_pictures(request: BakeGraph) -> str:
+    """When each picture's file was last written; nothing for those that are missing."""
+    files = [Path(image.path) for _, image in sorted(request.graph.images.items())]
+    return " ".join(str(path.stat().st_mtime_ns) for path in files if path.is_file())
