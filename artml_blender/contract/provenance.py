@@ -1,31 +1,45 @@
 """Generated pictures say so, machine-readably, and carry the recipe that replays them."""
 
 import json
+import re
 import struct
 import zlib
 from collections.abc import Iterator
 from typing import Any
 
-# IPTC's word for media made by a trained model: http://cv.iptc.org/newscodes/digitalsourcetype/
-DIGITAL_SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
+# IPTC's words: http://cv.iptc.org/newscodes/digitalsourcetype/
+TRAINED = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"  # made by a trained model
+ALGORITHMIC = "http://cv.iptc.org/newscodes/digitalsourcetype/algorithmicMedia"  # by an algorithm that learned nothing
+SOURCE_TYPES = {"bake_graph": ALGORITHMIC}  # of tasks without a trained model
 XMP = (
     '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
     '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about=""'
     ' xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"'
-    f' Iptc4xmpExt:DigitalSourceType="{DIGITAL_SOURCE_TYPE}"/></rdf:RDF></x:xmpmeta><?xpacket end="w"?>'
+    ' Iptc4xmpExt:DigitalSourceType="{}"/></rdf:RDF></x:xmpmeta><?xpacket end="w"?>'
 )
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _TEXT = {b"tEXt", b"zTXt", b"iTXt"}
 
 
-def mark_png(png: bytes, recipe: Any) -> bytes:
+def mark_png(png: bytes, recipe: dict[str, Any]) -> bytes:
     """The same picture with two text chunks, `artml_recipe` (JSON) and XMP, in place of all it had.
+
+    A picture goes to others: of the files that a graph uses, its recipe has the names and not the folders.
 
     Source: PNG, third edition (https://www.w3.org/TR/png-3/), sections 5.3 and 11.3.3.4.
     """
     header, *others = (chunk for chunk in _chunks(png) if chunk[4:8] not in _TEXT)
-    texts = [_text_chunk("artml_recipe", json.dumps(recipe)), _text_chunk("XML:com.adobe.xmp", XMP)]
+    xmp = XMP.format(SOURCE_TYPES.get(recipe["task"], TRAINED))
+    texts = [_text_chunk("artml_recipe", json.dumps(_without_folders(recipe))), _text_chunk("XML:com.adobe.xmp", xmp)]
     return b"".join([PNG_SIGNATURE, header, *texts, *others])
+
+
+def _without_folders(recipe: dict[str, Any]) -> dict[str, Any]:
+    if "graph" not in recipe:
+        return recipe
+    graph = recipe["graph"]
+    images = {name: {**image, "path": re.split(r"[/\\]", image["path"])[-1]} for name, image in graph["images"].items()}
+    return {**recipe, "graph": {**graph, "images": images}}
 
 
 def png_chunk(kind: bytes, data: bytes) -> bytes:
