@@ -11,7 +11,7 @@ from ..nodes.values import Vector, triple
 from .call import Call, Carried, constant_input, convert, kind_of
 from .node_table import NODES
 from .pictures import Picture
-from .plan import Origin, Plan
+from .plan import Origin, Plan, displacement_width
 from .shading import Shader
 from .surface import Surface
 
@@ -81,7 +81,8 @@ class _Run:
             return self.surface.normal()
         if self.relief is None:
             one = self.surface.constant(1.0)
-            self.relief = bump(self.surface.slopes(self._heights(), 1.0), one, one, self.surface.normal())
+            slopes = self.surface.slopes(self._heights(), displacement_width(self.graph))
+            self.relief = bump(slopes, one, one, self.surface.normal())
         return self.relief
 
     def _heights(self) -> Tensor:

@@ -9,6 +9,8 @@ from ...contract.graph_walk import group_end
 
 MAX_STEPS = 20_000  # nodes to evaluate, each use of a group counted anew
 MAX_GROUP_DEPTH = 64
+FILTER_WIDTH_SINCE = (4, 4, 0)
+GROUPS_INLINED_SINCE = (5, 0, 0)
 
 
 class Origin(NamedTuple):
@@ -17,7 +19,7 @@ class Origin(NamedTuple):
     step: int  # -1: the input is not linked
     output: str
     value: Value | None
-    casts: tuple[str, ...]  # the kinds (VALUE, VECTOR, RGBA, SHADER) of group sockets on the way, the first one first
+    casts: tuple[str, ...]  # the kinds (VALUE, VECTOR, RGBA, SHADER) of group sockets that convert it, the first first
     here: bool  # the step is spread to the sides of each pixel, too, and the input is not
 
 
@@ -98,7 +100,8 @@ class _Planner:
         if output is None:
             raise GraphError("The material has no Material Output node; add one and link the shader to it.")
         linked = self.root.incoming[output.name]
-        displacement = self._settle(output, "Displacement", 1.0) if "Displacement" in linked else None
+        width = displacement_width(self.graph)
+        displacement = self._settle(output, "Displacement", width) if "Displacement" in linked else None
         surface = self._settle(output, "Surface", None) if "Surface" in linked else None
         self._note_uses([origin for origin in (displacement, surface) if origin])
         return Plan(tuple(self.steps), displacement, surface)
@@ -166,9 +169,14 @@ def _reads(found: _Found, spread: float | None) -> Iterator[tuple[str, float | N
 
 
 def filter_width(bump: Node) -> float:
-    """Bump's Filter Width, which is no socket to Cycles; Blender 4.2 has none, and goes the whole way."""
+    """Bump's Filter Width, which is no socket to Cycles; Blender before 4.4 has none, and goes the whole way."""
     width = bump.inputs.get("Filter Width", 1.0)
     return width if isinstance(width, float) else 1.0
+
+
+def displacement_width(graph: Graph) -> float:
+    """The Filter Width of the Bump that Cycles makes of a displacement (scene/shader_graph.cpp): a Bump's default."""
+    return 0.1 if graph.blender >= FILTER_WIDTH_SINCE else 1.0
 
 
 def _is_idle(node: Node, socket: str) -> bool:
@@ -180,8 +188,16 @@ def _is_idle(node: Node, socket: str) -> bool:
 
 
 def _trace(scope: _Scope, node: Node, socket: str) -> _Found:
-    """Where an input's value comes from."""
+    """Where an input's value comes from.
+
+    Links that lead nowhere leave the value of the last socket on the way that keeps one: not a reroute's, nor a muted
+    node's. Blender 5 leaves nothing of groups, so that their sockets convert no more than their own values. Before,
+    each socket of a group was a node to Cycles, and so were reroutes and what muted nodes pass on, without a value (0).
+    Source: Blender's shader_nodes_inline.cc; Cycles' blender/shader.cpp of 4.5 (`add_nodes`); measured.
+    """
+    is_inlined = scope.graph.blender >= GROUPS_INLINED_SINCE
     casts: list[str] = []
+    own = _Found(scope, None, socket, node.inputs.get(socket), ())
     seen = set()
     while True:
         if (scope, node.name, socket) in seen:
@@ -189,29 +205,34 @@ def _trace(scope: _Scope, node: Node, socket: str) -> _Found:
         seen.add((scope, node.name, socket))
         link = scope.incoming[node.name].get(socket)
         if link is None:
-            value = None if node.idname in ("NodeReroute", "NodeGroupOutput") else node.inputs.get(socket)
-            return _Found(scope, None, socket, value, tuple(reversed(casts)))
+            return own
         node, output = scope.nodes[link.from_node], link.from_socket
-        if node.idname == "NodeReroute":
-            socket = "Input"
-        elif node.mute and node.idname != "NodeGroupInput":
-            passed = {to: source for source, to in node.passes}.get(output)
+        if node.idname == "NodeReroute" or (node.mute and node.idname != "NodeGroupInput"):
+            passed = "Input" if node.idname == "NodeReroute" else _passed(node, output)
             if passed is None:
-                return _Found(scope, None, socket, None, tuple(reversed(casts)))
+                return own
             socket = passed
-        elif node.idname == "NodeGroupInput" and scope.parents:
+            own = own if is_inlined else _Found(scope, None, socket, None, ())
+            continue
+        if node.idname == "NodeGroupInput" and scope.parents:
             casts.append(scope.kinds.get(output, ""))
             scope, node = scope.parents[-1]
-            socket = output
         elif node.idname == "ShaderNodeGroup":
             scope = scope.enter(node)
             casts.append(scope.kinds.get(output, ""))
             end = group_end(scope.tree)
             if end is None:
-                return _Found(scope, None, output, None, tuple(reversed(casts)))
-            node, socket = end, output
+                return _Found(scope, None, output, None, ())
+            node = end
         else:
-            return _Found(scope, node, output, None, tuple(reversed(casts)))
+            return _Found(scope, node, output, None, () if is_inlined else tuple(reversed(casts)))
+        socket = output
+        own = _Found(scope, None, socket, node.inputs.get(socket), tuple(reversed(casts)))
+
+
+def _passed(node: Node, output: str) -> str | None:
+    """The input that a muted node passes on as this output."""
+    return {to: source for source, to in node.passes}.get(output)
 
 
 def _kind(socket_type: str) -> str:
