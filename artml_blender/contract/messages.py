@@ -122,6 +122,8 @@ def _read_graph(path: Path) -> Any:
         text = path.read_bytes()
     except OSError as error:
         raise RequestError(f"The graph {path} cannot be read: {error.strerror}.") from None
+    except ValueError:  # as of a path with the character 0 in it
+        raise RequestError(f"The graph {_quote(str(path))} cannot be read: that is no path.") from None
     graph = graph_from_json(_parse(text, f"The graph {path}"))
     images = {name: replace(image, path=str(path.parent / image.path)) for name, image in graph.images.items()}
     return graph_to_json(replace(graph, images=images))

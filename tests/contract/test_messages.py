@@ -5,11 +5,32 @@ import json
 import pytest
 
 from artml_blender.contract.errors import RequestError
-from artml_blender.contract.messages import GenerateTexture, from_recipe, recipe_from_text, to_recipe
+from artml_blender.contract.graph import Graph, GraphError, ImageFile, Link, Node, Tree, to_json
+from artml_blender.contract.messages import BakeGraph, GenerateTexture, from_recipe, recipe_from_text, to_recipe
+
+GRAPH = Graph(
+    "Rust",
+    (5, 0, 1),
+    Tree(
+        nodes=(
+            Node("Image", "ShaderNodeTexImage", {"image": "scratches"}),
+            Node("Shader", "ShaderNodeBsdfPrincipled", inputs={"Roughness": 0.25, "Base Color": (0.5, 0.1, 0.0, 1.0)}),
+            Node("Output", "ShaderNodeOutputMaterial", {"target": "ALL"}),
+        ),
+        links=(Link("Image", "Color", "Shader", "Base Color"), Link("Shader", "BSDF", "Output", "Surface")),
+    ),
+    images={"scratches": ImageFile("pictures/scratches.png", "Non-Color")},
+)
 
 
 def test_a_recipe_comes_back_as_the_same_request():
     request = GenerateTexture("brick", seed=7, size=(640, 128), variation=0.25, ingredients=("a", "b", "c"))
+
+    assert from_recipe(json.loads(json.dumps(to_recipe(request)))) == request
+
+
+def test_a_graph_comes_back_as_the_same_request():
+    request = BakeGraph(GRAPH, size=(8192, 64), extent=(0.5, 4.0))
 
     assert from_recipe(json.loads(json.dumps(to_recipe(request)))) == request
 
@@ -63,6 +84,58 @@ def test_what_is_no_recipe_is_refused_with_one_sentence(value, words):
     assert words in str(refused.value)
     assert "\n" not in str(refused.value)
     assert len(str(refused.value)) < 400
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"size": [32, 512]}, "Width and height must be 64 to 8192 pixels, not 32 x 512"),
+        ({"size": [512, 8193]}, "Width and height must be"),
+        ({"size": [512.0, 512]}, "'size' must be a whole number, not a float"),
+        ({"size": [512, 512, 3]}, "'size' must have 2 entries"),
+        ({"extent": [0, 1]}, "The extent must be 0.0001 to 100000 metres"),
+        ({"extent": [1.0, float("nan")]}, "The extent must be"),
+        ({"extent": [1.0, float("inf")]}, "The extent must be"),
+        ({"extent": [1.0, -2.0]}, "The extent must be"),
+        ({"extent": 2.0}, "'extent' must be a list"),
+        ({"extent": ["1 m", 1]}, "'extent' must be a number, not text"),
+        ({"graph": None}, "The graph is not one that ArtML wrote"),
+        ({"graph": {"name": "x"}}, "'blender' is missing"),
+        ({"graph": "graph.json"}, "The graph is not one that ArtML wrote"),
+        ({"tileable": True}, "does not know: 'tileable'"),
+    ],
+)
+def test_what_is_no_bake_is_refused_with_one_sentence(changes, words):
+    with pytest.raises(RequestError) as refused:
+        from_recipe({"task": "bake_graph", "graph": to_json(GRAPH), **changes})
+
+    assert words in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+def test_a_graph_may_be_a_file_beside_the_recipe_and_pictures_beside_that(tmp_path):
+    (tmp_path / "rust").mkdir()
+    (tmp_path / "rust" / "graph.json").write_text(json.dumps(to_json(GRAPH)))
+    text = json.dumps({"task": "bake_graph", "graph": "rust/graph.json"})
+
+    request = recipe_from_text(text, tmp_path)
+
+    assert request.graph.tree == GRAPH.tree
+    assert request.graph.images["scratches"].path == str(tmp_path / "rust" / "pictures" / "scratches.png")
+    with pytest.raises(GraphError):  # from Blender's pipe, no file is read
+        recipe_from_text(text)
+
+
+@pytest.mark.parametrize("path", ["none.json", ".", "", "a\0b", "a\ud800b", "recipe.json/graph.json"])
+def test_a_graph_that_cannot_be_read_is_one_sentence(tmp_path, path):
+    (tmp_path / "recipe.json").write_text("{}")
+
+    with pytest.raises(RequestError) as refused:
+        recipe_from_text(json.dumps({"task": "bake_graph", "graph": path}), tmp_path)
+
+    assert "cannot be read" in str(refused.value)
+    assert len(str(refused.value)) < 400
+    assert "\0" not in str(refused.value)
 
 
 @pytest.mark.parametrize("text", ["", "{", "[" * 100_000, b"\xff\xfe\x00", "nul"])
