@@ -11,8 +11,9 @@ from ..nodes.values import Vector, triple
 from .call import Call, Carried, constant_input, convert, kind_of
 from .node_table import NODES
 from .pictures import Picture
-from .plan import Origin, Plan, displacement_width
+from .plan import Origin, Plan
 from .shading import Shader
+from .spreads import displacement_spread
 from .surface import Surface
 
 
@@ -81,7 +82,7 @@ class _Run:
             return self.surface.normal()
         if self.relief is None:
             one = self.surface.constant(1.0)
-            slopes = self.surface.slopes(self._heights(), displacement_width(self.graph))
+            slopes = self.surface.slopes(self._heights(), displacement_spread(self.graph.blender))
             self.relief = bump(slopes, one, one, self.surface.normal())
         return self.relief
 

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from ...contract.graph import Graph, GraphError, Link, Node, Tree, Value, active_output
 from ...contract.graph_walk import group_end
+from .spreads import bump_spread, displacement_spread
 
 MAX_STEPS = 20_000  # nodes to evaluate, each use of a group counted anew
 MAX_GROUP_DEPTH = 64
-FILTER_WIDTH_SINCE = (4, 4, 0)
 GROUPS_INLINED_SINCE = (5, 0, 0)
 
 
@@ -28,7 +28,7 @@ class Step:
     """One node to evaluate, when all it gets is known."""
 
     node: Node
-    spread: float | None  # evaluated at both sides of each pixel, too, for a Bump with this Filter Width
+    spread: float | None  # pixels: evaluated so far to both sides of each pixel, too, for a Bump
     inputs: Mapping[str, Origin]  # by socket identifier
     wanted: set[str] = field(default_factory=set)  # the outputs that others read
     finished: list[int] = field(default_factory=list)  # the steps that nobody reads after this one
@@ -100,7 +100,7 @@ class _Planner:
         if output is None:
             raise GraphError("The material has no Material Output node; add one and link the shader to it.")
         linked = self.root.incoming[output.name]
-        width = displacement_width(self.graph)
+        width = displacement_spread(self.graph.blender)
         displacement = self._settle(output, "Displacement", width) if "Displacement" in linked else None
         surface = self._settle(output, "Surface", None) if "Surface" in linked else None
         self._note_uses([origin for origin in (displacement, surface) if origin])
@@ -163,20 +163,9 @@ def _reads(found: _Found, spread: float | None) -> Iterator[tuple[str, float | N
     for name in found.scope.incoming[found.node.name]:
         if found.node.idname == "ShaderNodeBump" and name == "Height":
             if spread is None:
-                yield name, filter_width(found.node)
+                yield name, bump_spread(found.node, found.scope.graph.blender)
         elif not _is_idle(found.node, name):
             yield name, spread
-
-
-def filter_width(bump: Node) -> float:
-    """Bump's Filter Width, which is no socket to Cycles; Blender before 4.4 has none, and goes the whole way."""
-    width = bump.inputs.get("Filter Width", 1.0)
-    return width if isinstance(width, float) else 1.0
-
-
-def displacement_width(graph: Graph) -> float:
-    """The Filter Width of the Bump that Cycles makes of a displacement (scene/shader_graph.cpp): a Bump's default."""
-    return 0.1 if graph.blender >= FILTER_WIDTH_SINCE else 1.0
 
 
 def _is_idle(node: Node, socket: str) -> bool:

@@ -23,30 +23,29 @@ class Surface:
     pixel: tuple[float, float]  # of u and v from one pixel to the next
     extent: tuple[float, float]  # metres that the tile is wide and high
 
-    def spread(self, width: float) -> "Surface":
-        """Three surfaces in one, [3, …]: the pixels, and as many a little to their one side and to the other."""
-        way = self._way(width)
+    def spread(self, pixels: float) -> "Surface":
+        """Three surfaces in one, [3, …]: the pixels, and as many so far to their one side and to the other."""
+        way = self._way(pixels)
         sides = torch.tensor([[0.0, 0.0], [way, -way], [way, way]], dtype=self.u.dtype, device=self.u.device)
         across, up = (side[:, None, None] / metres for side, metres in zip(sides.T, self.extent, strict=True))
         return dataclasses.replace(self, u=self.u + across, v=self.v + up)
 
-    def slopes(self, heights: Tensor, width: float) -> tuple[Tensor, Tensor]:
-        """How much a height, spread by that width, rises per metre along x and y."""
+    def slopes(self, heights: Tensor, pixels: float) -> tuple[Tensor, Tensor]:
+        """How much a height, spread so far, rises per metre along x and y."""
         if heights.ndim <= self.u.ndim:
             return torch.zeros_like(heights), torch.zeros_like(heights)  # the same everywhere
         here, first, second = heights
-        way = 2.0 * self._way(width)
+        way = 2.0 * self._way(pixels)
         return (first + second - 2.0 * here) / way, (second - first) / way
 
-    def _way(self, width: float) -> float:
+    def _way(self, pixels: float) -> float:
         """Metres along x and along y to a side.
 
-        Cycles' bake looks half a pixel to each side, times the Filter Width, and diagonally: to (1, -1) and to (1, 1),
-        which is what its bases have for a normal along z. Source: util/math_float3.h (`make_orthonormals`) and
-        geom/primitive.h; the half is measured.
+        Cycles' bake looks diagonally: to (1, -1) and to (1, 1), which is what its bases have for a normal along z.
+        Source: util/math_float3.h (`make_orthonormals`) and geom/primitive.h; measured.
         """
         pixel = 0.5 * (self.pixel[0] * self.extent[0] + self.pixel[1] * self.extent[1])
-        return 0.5 * pixel * width / math.sqrt(2.0)
+        return pixel * pixels / math.sqrt(2.0)
 
     def uv(self) -> Vector:
         return self.u, self.v, self.constant(0.0)

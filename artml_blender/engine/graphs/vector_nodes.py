@@ -8,7 +8,7 @@ from ..nodes.mapping import mapping
 from ..nodes.normal_map import normal_map
 from ..nodes.vector_rotate import vector_rotate
 from .call import Call, Carried
-from .plan import filter_width
+from .spreads import bump_spread
 
 Outputs = dict[str, Carried]
 
@@ -24,8 +24,7 @@ def bump_node(call: Call) -> Outputs:
     normal = call.normal()
     if call.is_spread or not call.is_linked("Height"):
         return {"Normal": normal}
-    width = filter_width(call.node)
-    slopes = call.surface.slopes(call.number("Height"), width)
+    slopes = call.surface.slopes(call.number("Height"), bump_spread(call.node, call.version))
     strength, distance = call.number("Strength", 1.0), call.number("Distance", 1.0)
     return {"Normal": bump(slopes, strength, distance, normal, call.setting("invert", False))}
 
