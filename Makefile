@@ -59,6 +59,7 @@ test-gui: setup zip
 bench: setup
 	PYTHONPATH=. $(RUN) scripts/bench_generate.py
 	PYTHONPATH=. $(RUN) scripts/bench_start.py
+	PYTHONPATH=. $(RUN) scripts/bench_bake.py
 	PYTHONPATH=. $(RUN) scripts/bench_seams.py
 
 clean:
