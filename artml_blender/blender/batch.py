@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import math
 import os
 import sys
 from collections.abc import Callable
@@ -113,7 +114,9 @@ def _render_preview(folder: Path) -> None:
     scene = studio.make_studio("ArtML Preview", (PREVIEW_SIZE, PREVIEW_SIZE), PREVIEW_SAMPLES)
     studio.add_camera(scene, (0.0, -3.0, 0.9), (0.0, 0.0, 0.0))
     material = _make_asset(folder)
-    studio.add_sphere(scene, (0.0, 0.0, 0.0), 0.5).data.materials.append(material)
+    sphere = studio.add_sphere(scene, (0.0, 0.0, 0.0), 0.5)
+    sphere.rotation_euler[2] = math.pi / 2.0  # the middle of a tile faces the camera, not where two meet
+    sphere.data.materials.append(material)
     try:
         studio.render(scene, folder / PREVIEW, json.loads((folder / "recipe.json").read_text()))
     finally:
