@@ -5,6 +5,7 @@ import textwrap
 import bpy
 
 from ..contract.categories import NATIVE_SIZE
+from .bake_request import has_surface
 from .operators import (
     ARTML_OT_bake_material,
     ARTML_OT_cancel,
@@ -13,6 +14,9 @@ from .operators import (
     ARTML_OT_replay_recipe,
 )
 from .operators.replay_recipe import active_recipe
+
+LETTER_WIDTH, BESIDE_TEXT = 6.3, 50  # pixels of a letter on average, and of tabs and margins
+SHORTEST_LINE = 20  # letters
 
 
 class ARTML_PT_texture(bpy.types.Panel):
@@ -37,7 +41,7 @@ class ARTML_PT_texture(bpy.types.Panel):
         layout.prop(settings, "tile_size")
         layout.prop(settings, "use_true_displacement")
         layout.operator(ARTML_OT_generate_texture.bl_idname, icon="TEXTURE")
-        _draw_job(layout, context.window_manager.artml_job, GENERATING)
+        _draw_job(layout, context, GENERATING)
         layout.operator(ARTML_OT_replay_recipe.bl_idname, icon="FILE_TICK")
         shading = context.space_data.shading
         if shading.type in {"WIREFRAME", "SOLID"} and active_recipe(context) is not None:
@@ -58,14 +62,23 @@ class _BakePanel:
         layout.prop(context.scene.artml, "bake_size")
         layout.prop(context.scene.artml, "use_baked")
         layout.operator(ARTML_OT_bake_material.bl_idname, icon="RENDER_STILL")
-        _draw_job(layout, context.window_manager.artml_job, BAKING)
+        _draw_job(layout, context, BAKING)
 
 
 class ARTML_PT_bake(_BakePanel, bpy.types.Panel):
     bl_space_type = "VIEW_3D"
     bl_region_type = "UI"
     bl_category = "ArtML"
-    bl_options = {"DEFAULT_CLOSED"}
+
+    def draw(self, context: bpy.types.Context) -> None:
+        """As in the Material tab, which shows by itself what the active material is."""
+        if context.object is not None and context.object.active_material is not None:
+            split = self.layout.split(factor=0.4)
+            name = split.row()
+            name.alignment = "RIGHT"
+            name.label(text="Material")
+            split.label(text=context.object.active_material.name, icon="MATERIAL", translate=False)
+        super().draw(context)
 
 
 class ARTML_PT_material_bake(_BakePanel, bpy.types.Panel):
@@ -75,9 +88,20 @@ class ARTML_PT_material_bake(_BakePanel, bpy.types.Panel):
     bl_context = "material"
     bl_options = {"DEFAULT_CLOSED"}
 
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """Not beside a pinned material of another object, which the button would not bake."""
+        material = context.material
+        return (
+            material is not None
+            and has_surface(material)
+            and material == (context.object and context.object.active_material)
+        )
 
-def _draw_job(layout: bpy.types.UILayout, job: bpy.types.PropertyGroup, operators: tuple[type, ...]) -> None:
+
+def _draw_job(layout: bpy.types.UILayout, context: bpy.types.Context, operators: tuple[type, ...]) -> None:
     """The running job, or what became of the last one, if it is of these operators."""
+    job = context.window_manager.artml_job
     if job.operator not in {operator.__name__ for operator in operators}:
         return
     if job.running:
@@ -85,8 +109,11 @@ def _draw_job(layout: bpy.types.UILayout, job: bpy.types.PropertyGroup, operator
         row.progress(factor=job.progress, text=job.status)
         row.operator(ARTML_OT_cancel.bl_idname, text="", icon="X")
         return
-    for line in textwrap.wrap(job.status, width=42):
-        layout.label(text=line)
+    width = context.region.width / context.preferences.system.ui_scale - BESIDE_TEXT
+    lines = layout.column(align=True)
+    lines.scale_y = 0.8  # lines of one text, not rows of their own
+    for line in textwrap.wrap(job.status, width=max(SHORTEST_LINE, int(width / LETTER_WIDTH))):
+        lines.label(text=line, translate=False)
 
 
 GENERATING = (ARTML_OT_generate_texture, ARTML_OT_replay_recipe)

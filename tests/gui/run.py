@@ -17,6 +17,7 @@ RECIPES = HERE / "recipes.jsonl"
 ZIP = "artml_blender.zip"
 BLENDERS = {"trixie": "blender-4.3", "sid": "blender-5.2"}  # Debian's suite: the pictures' folder
 WIDTH, HEIGHT = 1600, 900
+PYTHON_FOLDER = Path(sys.base_prefix)  # of the Python with PyTorch; Debian's own (in /usr) would hide the root folder's
 PNG_BITS = {"base_color": 8, "roughness": 8, "metallic": 8, "normal": 8, "ambient_occlusion": 8, "height": 16}
 
 
@@ -41,8 +42,11 @@ class Inside:
             "TMPDIR": self.output / "temporary",  # the engine's logs outlive the run
             "ARTML_GUI_OUTPUT": self.output,
             "ARTML_GUI_ZIP": self.output / ZIP,
+            "ARTML_GUI_TORCH_PYTHON": sys.executable,
         }
         arguments += ["-w", self.output, "-w", self.home]
+        if PYTHON_FOLDER != Path("/usr"):
+            arguments += ["-r", PYTHON_FOLDER]
         for variable, value in variables.items():
             arguments += ["-e", f"{variable}={value}"]
         log = self.output / f"{name}.log"
@@ -90,23 +94,28 @@ def main() -> int:
 
 
 def check(inside: Inside) -> Iterator[Result]:
-    """The window, which installs the zip, then the batch command, which finds it installed."""
-    yield from check_window(inside)
+    """The windows, of which the first installs the zip, then the batch command, which finds it installed."""
+    yield from check_window(inside, "generate")
+    if PYTHON_FOLDER != Path("/usr"):
+        yield from check_window(inside, "bake")
+    else:
+        print("Baking was not tried: it needs a Python with PyTorch that is installed outside /usr.")
     yield from check_batch(inside)
 
 
-def check_window(inside: Inside) -> Iterator[Result]:
-    """Run the scenario in a window; one result for each of its steps, and one for the window itself."""
+def check_window(inside: Inside, name: str) -> Iterator[Result]:
+    """Run a scenario in a window; one result for each of its steps, and one for the window itself."""
     screen = f"-screen 0 {WIDTH}x{HEIGHT}x24 -dpi 96"
-    blender = ("blender", "--gpu-backend", "opengl", "-p", 0, 0, WIDTH, HEIGHT, "-P", HERE / "generate.py")
-    failure = inside.run("window", 900, "xvfb-run", f"--server-args={screen}", *blender)
-    for line in (inside.output / "window.log").read_text(errors="replace").splitlines():
+    blender = ("blender", "--gpu-backend", "opengl", "-p", 0, 0, WIDTH, HEIGHT, "-P", HERE / f"{name}.py")
+    (inside.output / "results.jsonl").unlink(missing_ok=True)
+    failure = inside.run(name, 900, "xvfb-run", f"--server-args={screen}", *blender)
+    for line in (inside.output / f"{name}.log").read_text(errors="replace").splitlines():
         if line.startswith(("picture:", "progress ", "longest ", "seconds ")):
             print(line)
     results = inside.output / "results.jsonl"
     if results.is_file():
         yield from (Result(**json.loads(line)) for line in results.read_text().splitlines())
-    yield Result("the window stays open to the end", failure)
+    yield Result(f"the window of {name}.py stays open to the end", failure)
 
 
 def check_batch(inside: Inside) -> Iterator[Result]:
