@@ -19,14 +19,17 @@ MAPS = {"base_color", "roughness", "metallic", "normal", "height", "ambient_occl
 
 @pytest.fixture
 def set_size(room, monkeypatch):
-    """Bake at another width and height than the panel offers."""
+    """Bake at another width and height than the panel offers; do `meanwhile` when the request is on its way."""
     make = room("blender.bake_request").make_bake_request
     operator = room("blender.operators.bake_material")
 
-    def set_size(width: int, height: int) -> None:
-        monkeypatch.setattr(
-            operator, "make_bake_request", lambda material, targets, _: make(material, targets, (width, height))
-        )
+    def set_size(width: int, height: int, meanwhile=lambda: None) -> None:
+        def make_small(material, targets, _):
+            request = make(material, targets, (width, height))
+            meanwhile()
+            return request
+
+        monkeypatch.setattr(operator, "make_bake_request", make_small)
 
     return set_size
 
@@ -112,6 +115,52 @@ def test_put_on_object_changes_the_slot_of_the_old_material_only(cube, scene):
     assert [slot.material for slot in cube.material_slots] == [made, other]
     assert not made.use_fake_user
     assert "Plaster" in bpy.data.materials
+
+
+def test_what_is_renamed_or_chosen_while_it_bakes_does_not_matter(cube, scene, set_size):
+    scene.artml.use_baked = True
+    old, other = cube.active_material, procedural_materials.tiles()
+    cube.data.materials.append(other)
+
+    def go_on_working():
+        old.name, cube.name, cube.active_material_index = "Stucco", "Wall", 1
+
+    set_size(64, 64, go_on_working)
+    made = bake()
+
+    assert [slot.material for slot in cube.material_slots] == [made, other]
+
+
+def test_what_is_deleted_or_replaced_while_it_bakes_leaves_the_new_material(cube, scene, set_size):
+    scene.artml.use_baked = True
+    other = procedural_materials.tiles()
+
+    set_size(64, 64, lambda: cube.material_slots[0].__setattr__("material", other))
+    assert bake().use_fake_user
+    assert cube.active_material == other
+
+    set_size(64, 64, lambda: bpy.data.objects.remove(cube))
+    assert bake().use_fake_user
+    assert "the object cannot be changed" in bpy.context.window_manager.artml_job.status
+
+
+def test_a_curve_gets_it_from_its_sides(cube, scene):
+    scene.artml.use_baked = True
+    bpy.ops.curve.primitive_bezier_circle_add(radius=1.5)
+    curve = bpy.context.object
+    curve.data.materials.append(cube.active_material)
+
+    made = bake()
+
+    assert curve.active_material == made
+    assert json.loads(made["artml_recipe"])["extent"] == pytest.approx([3.0, 3.0], rel=0.01)
+
+
+def test_an_object_scaled_to_nothing_is_baked_all_the_same(cube):
+    cube.scale = (1e-9, 1e-9, 1e-9)
+    bpy.context.view_layer.update()
+
+    assert images_of(bake()).keys() == MAPS
 
 
 def test_a_second_bake_makes_a_second_material(cube):
