@@ -40,7 +40,8 @@ def read_image(image: bpy.types.Image, node_name: str, folder: Path) -> ImageFil
         raise GraphError(f"{what} cannot be opened ({path}).")
     color_space, alpha_mode = image.colorspace_settings.name, image.alpha_mode
     if image.is_float:
-        alpha_mode = "PREMUL" if alpha_mode == "STRAIGHT" else alpha_mode
+        if alpha_mode in ("STRAIGHT", "PREMUL"):  # alpha is no part of data
+            alpha_mode = "CHANNEL_PACKED" if image.colorspace_settings.is_data else "PREMUL"
         return ImageFile(_stored(_array(pixels), ".npy", folder), UNCHANGED, alpha_mode)
     if in_file and path.suffix.lower() in READ_BY_THE_ENGINE:
         return ImageFile(str(path), color_space, alpha_mode)

@@ -3,7 +3,6 @@
 They are baked by the Blender that runs the tests; the others' graphs and maps are recorded (scripts/record_graphs.py).
 """
 
-import dataclasses
 import json
 from pathlib import Path
 
@@ -15,52 +14,13 @@ bpy = pytest.importorskip("bpy")
 
 import cycles_bake
 import graph_cases
+from graph_comparison import unexplained
 
 from artml_blender.blender.read_graph import read_graph
 from artml_blender.contract.graph import from_json
-from artml_blender.engine.graphs.evaluate import evaluate
-from artml_blender.engine.graphs.pictures import load_picture
-from artml_blender.engine.graphs.plan import make_plan
-from artml_blender.engine.graphs.surface import tile_rows
-from artml_blender.engine.nodes.bump import normalize
 
 REFERENCES = sorted(Path(__file__).with_name("references").glob("graphs-*.npz"))
 SIDE = 128
-BOUND = 2e-3
-ULPS = 8
-OFFSET = 0.001, 0.002  # pixels: how far to the right of its middle, and above it, Blender bakes a pixel
-STILL = 1.0, 1.0
-
-
-def our_maps(graph, side, names, nudges=STILL):
-    """The maps as `graph_cases.cycles_maps` gives them, with u and v multiplied by the nudges."""
-    surface = tile_rows((side, side), range(side), (cycles_bake.EXTENT,) * 2)
-    axes = zip((surface.u, surface.v), OFFSET, nudges, strict=True)
-    u, v = ((axis + offset / side) * nudge for axis, offset, nudge in axes)
-    pictures = {name: load_picture(image, Path()) for name, image in graph.images.items()}
-    with torch.inference_mode():
-        shader = evaluate(graph, make_plan(graph), dataclasses.replace(surface, u=u, v=v), pictures.__getitem__).shader
-    shader = dataclasses.replace(shader, normal=normalize(shader.normal))
-    return {name: _pixels(getattr(shader, name), side) for name in names}
-
-
-def _pixels(value, side):
-    axes = value if isinstance(value, tuple) else (value,) * 3
-    return np.stack([axis.broadcast_to(side, side).numpy() for axis in axes], -1)
-
-
-def unexplained(graph, theirs):
-    """The share of values in each map that differ without a reason: float32 cannot say (see samples.py)."""
-    side = len(next(iter(theirs.values())))
-    ours = our_maps(graph, side, theirs)
-    differ = {name: ~(np.abs(ours[name] - pixels) <= BOUND) for name, pixels in theirs.items()}
-    factors = [1.0 + ulps * 2.0**-24 for ulps in (-ULPS, -1, 1, ULPS)]
-    nudges = [(factor, 1.0) for factor in factors] + [(1.0, factor) for factor in factors]
-    while nudges and any(where.any() for where in differ.values()):
-        moved = our_maps(graph, side, theirs, nudges.pop())
-        for name in theirs:
-            differ[name] &= np.abs(moved[name] - ours[name]) < 0.25 * BOUND
-    return {name: float(where.mean()) for name, where in differ.items() if where.any()}
 
 
 @pytest.mark.parametrize("name", graph_cases.CASES)

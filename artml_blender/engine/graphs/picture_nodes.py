@@ -4,6 +4,7 @@ from torch import Tensor
 
 from ...contract.graph import GraphError
 from ..nodes.image_texture import image_texture
+from ..nodes.projections import map_to_sphere, map_to_tube
 from ..nodes.values import Vector
 from .call import Call, Carried
 
@@ -34,9 +35,16 @@ def image(call: Call) -> Outputs:
 def _project(vector: Vector, projection: str) -> tuple[Tensor, Tensor]:
     """A flat tile faces z: a box projection puts y upside down across and x upwards there. Raises GraphError."""
     x, y, _ = vector
-    if projection not in ("FLAT", "BOX"):
-        raise GraphError(f"ArtML cannot bake an Image Texture with the projection {projection.title()} yet.")
-    return (1.0 - y, x) if projection == "BOX" else (x, y)
+    match projection:
+        case "FLAT":
+            return x, y
+        case "BOX":
+            return 1.0 - y, x
+        case "SPHERE":
+            return map_to_sphere(vector)
+        case "TUBE":
+            return map_to_tube(vector)
+    raise GraphError(f"ArtML knows no projection {projection[:40]!r} of an Image Texture.")
 
 
 PICTURE_NODES = {"ShaderNodeTexImage": image}

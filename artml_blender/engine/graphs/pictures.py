@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 import torch
@@ -33,20 +34,26 @@ def load_picture(image: ImageFile, folder: Path, device: torch.device | str = "c
             " set it to sRGB or Non-Color."
         )
     path = folder / image.path
-    pixels = _read_floats(path) if path.suffix == ".npy" else _read_bytes(path)
-    is_associated = image.alpha_mode == "STRAIGHT" and image.color_space not in DATA
+    is_bytes = path.suffix != ".npy"
+    pixels, is_straight = _read_bytes(path) if is_bytes else (_read_floats(path), False)
     if image.alpha_mode == "NONE":
-        pixels[..., 3] = 255 if pixels.dtype == np.uint8 else 1.0
-    if is_associated:
+        pixels[..., 3] = 255 if is_bytes else 1.0
+    is_associated = image.alpha_mode == "PREMUL"  # as Blender keeps float pictures
+    if is_bytes:  # Cycles takes those of premultiplied alpha for straight (scene/image_oiio.cpp)
+        is_associated = image.alpha_mode in ("STRAIGHT", "PREMUL") and image.color_space not in DATA
+    if is_straight and is_associated:
         pixels = _associate(pixels)
     flipped = np.ascontiguousarray(np.moveaxis(pixels[::-1], -1, 0))
     channels = torch.from_numpy(flipped).to(device)
-    is_srgb = image.color_space in ENCODED and pixels.dtype == np.uint8  # Blender decodes float pictures on loading
-    return Picture(tuple(channels), is_srgb, is_associated or image.alpha_mode == "PREMUL")
+    is_srgb = image.color_space in ENCODED and is_bytes  # Blender decodes float pictures on loading
+    return Picture(tuple(channels), is_srgb, is_associated)
 
 
-def _read_bytes(path: Path) -> np.ndarray[Any, Any]:
-    """uint8 [H, W, 4], the top row first."""
+def _read_bytes(path: Path) -> tuple[np.ndarray[Any, Any], bool]:
+    """uint8 [H, W, 4], the top row first, and whether Cycles multiplies alpha in.
+
+    It forgets to for greys with alpha and for WebP, although it takes alpha out again; measured.
+    """
     try:
         from PIL import Image
     except ImportError:
@@ -57,7 +64,8 @@ def _read_bytes(path: Path) -> np.ndarray[Any, Any]:
         with Image.open(path) as picture:
             if picture.width * picture.height > MAX_PIXELS:
                 raise GraphError(f"The picture {path.name!r} is too large ({picture.width} x {picture.height} pixels).")
-            return np.array(picture.convert("RGBA"))
+            is_straight = picture.mode != "LA" and picture.format != "WEBP"
+            return np.array(picture.convert("RGBA")), is_straight
     except FileNotFoundError:
         raise GraphError(f"The picture {path} is missing.") from None
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
@@ -70,15 +78,15 @@ def _read_floats(path: Path) -> np.ndarray[Any, Any]:
         pixels = np.load(path, allow_pickle=False)
     except FileNotFoundError:
         raise GraphError(f"The picture {path} is missing.") from None
-    except (OSError, ValueError, EOFError):
+    except (OSError, ValueError, EOFError, MemoryError, BadZipFile):
         raise GraphError(f"The picture {path} cannot be read.") from None
-    if pixels.dtype != np.float32 or pixels.ndim != 3 or pixels.shape[2] != 4 or not pixels.size:
+    is_one = isinstance(pixels, np.ndarray) and pixels.dtype == np.float32 and pixels.ndim == 3  # several are none
+    if not is_one or pixels.shape[2] != 4 or not pixels.size:
         raise GraphError(f"The picture {path} is not one that ArtML wrote.")
     return np.array(pixels)
 
 
 def _associate(pixels: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    if pixels.dtype != np.uint8:
-        return pixels  # Blender keeps float pictures that way
+    """Alpha multiplied in, in whole numbers."""
     color, alpha = pixels[..., :3].astype(np.uint16), pixels[..., 3:].astype(np.uint16)
     return np.concatenate([(color * alpha // 255).astype(np.uint8), pixels[..., 3:]], axis=-1)
