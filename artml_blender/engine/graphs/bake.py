@@ -15,6 +15,7 @@ from torch import Tensor
 from ...contract.graph import Graph, GraphError
 from ..nodes.bump import normalize
 from ..nodes.color_spaces import linear_to_srgb
+from ..nodes.values import Vector
 from .evaluate import Shaded, evaluate
 from .pictures import load_picture
 from .plan import Plan, make_plan
@@ -22,6 +23,7 @@ from .surface import tile_rows
 
 CPU_STRIP = 2**18  # pixels: a tensor of them is 1 MiB, which the processor's caches hold
 GPU_STRIP = 2**22
+STRIPS_AT_LEAST = 4  # to a worker, so that there is progress, and a cancellation is heard
 MIN_NORMAL_Z = 0.1  # a steeper slope (84 degrees) counts as this one where relief is summed up from slopes
 
 Array = np.ndarray[Any, Any]
@@ -67,7 +69,7 @@ def bake(
     workers, most = (os.cpu_count() or 1, CPU_STRIP) if device.type == "cpu" else (1, GPU_STRIP)
     if any(step.spread is not None for step in plan.steps):
         most //= 3
-    step = max(1, min(most // width, height // workers))
+    step = max(1, min(most // width, height // (STRIPS_AT_LEAST * workers)))
     strips = [range(top, min(top + step, height)) for top in range(0, height, step)]
 
     @torch.inference_mode()
@@ -107,13 +109,17 @@ def _store(shaded: Shaded, baked: Baked, rows: range) -> None:
     normal = normalize(shader.normal)
     for channel, value in enumerate(normal):
         _round_into(baked.normal[part, :, channel], value * 0.5 + 0.5)
-    if shaded.height is not None:
-        baked.relief[0, part] = shaded.height.cpu().numpy()
-    else:
-        x, y, z = normal
-        baked.relief[0, part] = (-x / z.clamp(min=MIN_NORMAL_Z)).cpu().numpy()
-        baked.relief[1, part] = (-y / z.clamp(min=MIN_NORMAL_Z)).cpu().numpy()
+    relief = [shaded.height] if shaded.height is not None else _slopes(normal)
+    for layer, value in enumerate(relief):
+        baked.relief[layer, part] = value.nan_to_num(0.0, 0.0, 0.0).cpu().numpy()
     baked.left_out |= shader.left_out
+
+
+def _slopes(normal: Vector) -> list[Tensor]:
+    """How much the surface rises to the right and to the top."""
+    x, y, z = normal
+    steepness = z.clamp(min=MIN_NORMAL_Z)
+    return [-x / steepness, -y / steepness]
 
 
 def _round_into(target: Array, value: Tensor) -> None:
