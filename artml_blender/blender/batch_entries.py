@@ -52,6 +52,8 @@ def read_materials(path: Path, side: int) -> list[Entry]:
             entries.append(Entry("material", material.name_full, None, "", str(error)))
             continue
         entries.append(Entry("material", material.name_full, request, _folder_name(request), ""))
+    if not entries:
+        raise RequestError(f"{path} holds no material to bake; Blender does not save those that nothing uses.")
     return entries
 
 

@@ -155,6 +155,16 @@ def test_a_file_that_cannot_be_opened_is_one_sentence(blend, kind, tmp_path):
     assert not (tmp_path / "out").exists()
 
 
+def test_a_file_without_materials_is_one_sentence(tmp_path):
+    bpy.data.libraries.write(str(tmp_path / "scene.blend"), {bpy.context.scene.world})
+
+    stopped = batch(tmp_path / "scene.blend", tmp_path / "out")
+
+    assert stopped.returncode == 1
+    assert "holds no material to bake" in stopped.stderr
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_size_that_cannot_be_is_said(blend, tmp_path):
     stopped = batch(blend, tmp_path / "out", "--size", "32")
 
