@@ -49,7 +49,6 @@ def read_image(image: bpy.types.Image, node_name: str, folder: Path) -> ImageFil
         data = bytes(image.packed_file.data)
         if ending := next((SIGNATURES[start] for start in SIGNATURES if data.startswith(start)), None):
             return ImageFile(_stored(data, ending, folder), color_space, alpha_mode)
-    alpha_mode = "STRAIGHT" if alpha_mode == "PREMUL" else alpha_mode  # Blender holds bytes that way
     return ImageFile(_stored(_png(pixels), ".png", folder), color_space, alpha_mode)
 
 

@@ -23,7 +23,7 @@ def our_maps(graph, side, names, nudges=(1.0, 1.0)):
     surface = tile_rows((side, side), range(side), EXTENT)
     axes = zip((surface.u, surface.v), OFFSET, nudges, strict=True)
     u, v = ((axis + offset / side) * nudge for axis, offset, nudge in axes)
-    pictures = {name: load_picture(image, Path()) for name, image in graph.images.items()}
+    pictures = {name: load_picture(image, Path(), graph.blender) for name, image in graph.images.items()}
     with torch.inference_mode():
         shader = evaluate(graph, make_plan(graph), dataclasses.replace(surface, u=u, v=v), pictures.__getitem__).shader
     shader = dataclasses.replace(shader, normal=normalize(shader.normal))

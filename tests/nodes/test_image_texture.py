@@ -112,6 +112,8 @@ def test_alpha(color_space, alpha_mode, uses_alpha, tmp_path):
 @pytest.mark.parametrize("uses_alpha", [True, False])
 @pytest.mark.parametrize("name", FILES)
 def test_kinds_of_files(name, uses_alpha, tmp_path):
+    if name == "alpha.webp" and bpy.app.version < (4, 5, 0):
+        pytest.skip("Blender 4.2 darkens the colours of WebP where alpha is low")
     path = picture_file(tmp_path, name)
     assert not differing(lambda: load(path), tmp_path, uses_alpha=uses_alpha)
 
@@ -192,10 +194,10 @@ def test_files_that_are_no_pictures(tmp_path):
         elif data is ...:
             (tmp_path / name).mkdir()
         with pytest.raises(GraphError) as caught:
-            load_picture(ImageFile(name), tmp_path)
+            load_picture(ImageFile(name), tmp_path, (5, 0, 1))
         assert re.fullmatch(r"[^\n]{20,400}\.", str(caught.value))
 
 
 def test_an_unknown_color_space_says_so():
     with pytest.raises(GraphError, match="set it to sRGB"):
-        load_picture(ImageFile("a.png", "Filmic sRGB"), Path())
+        load_picture(ImageFile("a.png", "Filmic sRGB"), Path(), (5, 0, 1))

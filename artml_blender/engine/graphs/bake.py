@@ -64,7 +64,8 @@ def bake(
     if plan.surface is None:
         raise GraphError("Nothing is linked to the Surface of the Material Output; link a Principled BSDF to it.")
     baked = Baked(size, plan.displacement is not None)
-    pictures = {name: load_picture(graph.images[name], Path(), device) for name in _picture_names(graph, plan)}
+    names = _picture_names(graph, plan)
+    pictures = {name: load_picture(graph.images[name], Path(), graph.blender, device) for name in names}
     width, height = size
     workers, most = (os.cpu_count() or 1, CPU_STRIP) if device.type == "cpu" else (1, GPU_STRIP)
     if any(step.spread is not None for step in plan.steps):

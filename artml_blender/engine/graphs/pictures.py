@@ -14,6 +14,7 @@ from ...contract.graph import GraphError, ImageFile
 ENCODED = {"sRGB"}
 LINEAR = {"Non-Color", "Linear Rec.709", "Linear"}
 DATA = {"Non-Color"}
+PREMULTIPLIED_SINCE = (5, 2, 0)
 MAX_PIXELS = 16384 * 16384
 
 
@@ -26,8 +27,14 @@ class Picture:
     is_associated: bool  # whether alpha is multiplied in
 
 
-def load_picture(image: ImageFile, folder: Path, device: torch.device | str = "cpu") -> Picture:
-    """Read the file; a path that is not absolute is relative to `folder`. Raises GraphError."""
+def load_picture(
+    image: ImageFile, folder: Path, blender: tuple[int, int, int], device: torch.device | str = "cpu"
+) -> Picture:
+    """Read the file as that Blender does; a path that is not absolute is relative to `folder`. Raises GraphError.
+
+    Cycles multiplies alpha into bytes, but not into greys with alpha. Before 5.2 it does so even where they are said to
+    be premultiplied, but not to WebP. It takes alpha out again wherever it thinks it is in. Measured.
+    """
     if image.color_space not in ENCODED | LINEAR:
         raise GraphError(
             f"The picture {image.path!r} is in the colour space {image.color_space!r}, which ArtML cannot convert;"
@@ -35,25 +42,23 @@ def load_picture(image: ImageFile, folder: Path, device: torch.device | str = "c
         )
     path = folder / image.path
     is_bytes = path.suffix != ".npy"
-    pixels, is_straight = _read_bytes(path) if is_bytes else (_read_floats(path), False)
+    pixels, kind = _read_bytes(path) if is_bytes else (_read_floats(path), "")
     if image.alpha_mode == "NONE":
         pixels[..., 3] = 255 if is_bytes else 1.0
     is_associated = image.alpha_mode == "PREMUL"  # as Blender keeps float pictures
-    if is_bytes:  # Cycles takes those of premultiplied alpha for straight (scene/image_oiio.cpp)
+    if is_bytes:
         is_associated = image.alpha_mode in ("STRAIGHT", "PREMUL") and image.color_space not in DATA
-    if is_straight and is_associated:
-        pixels = _associate(pixels)
+        is_straight = image.alpha_mode == "STRAIGHT" if blender >= PREMULTIPLIED_SINCE else kind != "WEBP"
+        if is_associated and is_straight and kind != "LA":
+            pixels = _associate(pixels)
     flipped = np.ascontiguousarray(np.moveaxis(pixels[::-1], -1, 0))
     channels = torch.from_numpy(flipped).to(device)
     is_srgb = image.color_space in ENCODED and is_bytes  # Blender decodes float pictures on loading
     return Picture(tuple(channels), is_srgb, is_associated)
 
 
-def _read_bytes(path: Path) -> tuple[np.ndarray[Any, Any], bool]:
-    """uint8 [H, W, 4], the top row first, and whether Cycles multiplies alpha in.
-
-    It forgets to for greys with alpha and for WebP, although it takes alpha out again; measured.
-    """
+def _read_bytes(path: Path) -> tuple[np.ndarray[Any, Any], str]:
+    """uint8 [H, W, 4], the top row first, and Pillow's name of the file's format, or LA for greys with alpha."""
     try:
         from PIL import Image
     except ImportError:
@@ -64,8 +69,8 @@ def _read_bytes(path: Path) -> tuple[np.ndarray[Any, Any], bool]:
         with Image.open(path) as picture:
             if picture.width * picture.height > MAX_PIXELS:
                 raise GraphError(f"The picture {path.name!r} is too large ({picture.width} x {picture.height} pixels).")
-            is_straight = picture.mode != "LA" and picture.format != "WEBP"
-            return np.array(picture.convert("RGBA")), is_straight
+            kind = "LA" if picture.mode == "LA" else str(picture.format)
+            return np.array(picture.convert("RGBA")), kind
     except FileNotFoundError:
         raise GraphError(f"The picture {path} is missing.") from None
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
