@@ -19,6 +19,7 @@ SIDE = 16
 
 def record() -> Path:
     """The file with this Blender's graphs and maps."""
+    import baked_case
     import cycles_bake
     import graph_cases
 
@@ -31,7 +32,7 @@ def record() -> Path:
         case = make()
         with tempfile.TemporaryDirectory() as folder:
             found[name] = np.array(json.dumps(to_json(read_graph(case.material, Path(folder)))))
-        maps = graph_cases.cycles_maps(case, SIDE)
+        maps = baked_case.cycles_maps(case, SIDE)
         found |= {f"{name}/{map_name}": pixels.astype(np.float16) for map_name, pixels in maps.items()}
     path = ROOT / f"tests/nodes/references/graphs-{bpy.app.version[0]}.{bpy.app.version[1]}.npz"
     np.savez_compressed(path, **found)

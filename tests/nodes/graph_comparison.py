@@ -19,7 +19,7 @@ OFFSET = 0.001, 0.002  # pixels: how far to the right of its middle, and above i
 
 
 def our_maps(graph, side, names, nudges=(1.0, 1.0)):
-    """The maps as `graph_cases.cycles_maps` gives them, with u and v multiplied by the nudges."""
+    """The maps as `baked_case.cycles_maps` gives them, with u and v multiplied by the nudges."""
     surface = tile_rows((side, side), range(side), EXTENT)
     axes = zip((surface.u, surface.v), OFFSET, nudges, strict=True)
     u, v = ((axis + offset / side) * nudge for axis, offset, nudge in axes)

@@ -12,6 +12,7 @@ import pytest
 torch = pytest.importorskip("torch")
 bpy = pytest.importorskip("bpy")
 
+import baked_case
 import cycles_bake
 import graph_cases
 from graph_comparison import unexplained
@@ -28,7 +29,7 @@ def test_a_material_is_as_cycles_bakes_it(name, tmp_path):
     cycles_bake.make_scene()
     case = graph_cases.CASES[name]()
     graph = read_graph(case.material, tmp_path)
-    assert not unexplained(graph, graph_cases.cycles_maps(case, SIDE))
+    assert not unexplained(graph, baked_case.cycles_maps(case, SIDE))
 
 
 @pytest.mark.parametrize("name", graph_cases.CASES)

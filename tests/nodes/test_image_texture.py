@@ -13,7 +13,7 @@ bpy = pytest.importorskip("bpy")
 Image = pytest.importorskip("PIL.Image")
 
 import cycles_bake
-from graph_cases import Case, cycles_maps
+from baked_case import Case, cycles_maps
 from graph_comparison import unexplained
 from procedural_materials import Builder
 
