@@ -2,6 +2,7 @@
 
 import argparse
 import functools
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,8 @@ from .requirements import unmet_requirement
 
 if TYPE_CHECKING:  # the engine must be able to say what it lacks before it imports it
     from .runtime.networks import Networks
+
+POLITENESS = 5  # how far the engine steps back behind Blender, whose interface is to stay smooth; 19 is the most
 
 
 def main() -> int:
@@ -42,6 +45,8 @@ def _serve(arguments: argparse.Namespace) -> int:
     from .serve import Server, take_stdout
 
     wire = take_stdout()
+    if hasattr(os, "nice"):  # not on Windows
+        os.nice(POLITENESS)
     Server(sys.stdin.buffer, wire, _loader(arguments)).run()
     return 0
 

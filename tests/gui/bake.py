@@ -12,7 +12,7 @@ import window
 
 BAKE = "artml.bake_material"
 MODULE = "bl_ext.user_default.artml_blender"
-LONGEST_GAP = 1.0  # seconds; generous: the engine takes every core, on which OpenGL draws here, too
+LONGEST_GAP = 0.5  # seconds; generous: software OpenGL on a busy machine
 
 
 def job() -> bpy.types.PropertyGroup:

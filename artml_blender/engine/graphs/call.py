@@ -119,7 +119,10 @@ class Call:
         if socket in self.linked:
             value, given = self.linked[socket]
         else:
-            value, given = constant_input(self.node.inputs.get(socket, default), self.surface)
+            own = self.node.inputs.get(socket, default)
+            if isinstance(own, str):
+                raise GraphError(f"The input {socket!r} of the node {self.node.name!r} is a text.")
+            value, given = constant_input(own, self.surface)
         return convert(value, given, kind)
 
 

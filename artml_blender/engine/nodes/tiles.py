@@ -39,15 +39,15 @@ def by_tiles(position: Position, settings: Sequence[Tensor], weight: int, evalua
     """What `evaluate` gives for every sample of the position.
 
     `evaluate` takes tiles and returns values that broadcast to [rows, columns, tiles], and the numbers of the tiles in
-    the order in which they stand there. It works out `weight` numbers per tile. A
-    setting is one number, or one for each sample. Then, and where tiles would be too small or reach over several
-    cells, a tile is a single sample.
+    the order in which they stand there. It works out `weight` numbers per tile. A setting is one number, or one for
+    each sample. Then, and where tiles would be too small or reach over several cells, a tile is a single sample.
     """
     given = (*position, *settings)
     shape = np.broadcast_shapes(*(value.shape for value in given))
+    work = _Work(weight, evaluate)
     if any(setting.numel() > 1 for setting in settings):
         samples = [value.broadcast_to(shape).flatten() for value in given]
-        found = _single(samples[: len(position)], samples[len(position) :], weight, evaluate)
+        found = work.samples([axis[None, None] for axis in samples[: len(position)]], samples[len(position) :])
         return tuple(value.view(shape) for value in found)
     scalars = [setting.reshape(()) for setting in settings]
     if len(shape) > 2:
@@ -58,7 +58,7 @@ def by_tiles(position: Position, settings: Sequence[Tensor], weight: int, evalua
         return tuple(torch.stack([part.expand(shape[1:]) for part in parts]) for parts in zip(*layers, strict=True))
     sides = (*(1,) * (2 - len(shape)), *shape)
     grid = [axis.reshape((1,) * (2 - axis.ndim) + axis.shape) for axis in position]
-    return tuple(value.view(shape) for value in _grid(grid, sides, scalars, weight, evaluate))
+    return tuple(value.view(shape) for value in _grid(grid, sides, scalars, work))
 
 
 def _layer(value: Tensor, number: int, dimensions: int) -> Tensor:
@@ -88,65 +88,86 @@ def _cut(cells: list[Tensor], pixels: int, device: torch.device) -> _Cut:
     begins = (place == 0).nonzero().flatten()
     last = torch.diff(begins, append=begins.new_tensor([pixels])) - 1
     index = begins + torch.minimum(torch.arange(length, device=device)[:, None], last)
-    return _Cut(index, (place == 0).cumsum(0) - 1, place)
+    return _Cut(index, (place == 0).cumsum(0) - 1, place.to(torch.int32))
 
 
-def _grid(
-    position: list[Tensor], sides: tuple[int, ...], settings: list[Tensor], weight: int, evaluate: Evaluate
-) -> tuple[Tensor, ...]:
-    """Axes that vary only along the rows or the columns say where to cut; tiles that others vary in may be no good."""
+def _grid(position: list[Tensor], sides: tuple[int, ...], settings: list[Tensor], work: "_Work") -> list[Tensor]:
+    """Axes that vary only along the rows or the columns say where to cut."""
     cells = [cell_of(axis) for axis in position]
     device = position[0].device
     rows = _cut([cell[:, 0] for cell in cells if cell.shape[1] == 1 < cell.shape[0]], sides[0], device)
     columns = _cut([cell[0] for cell in cells if cell.shape[0] == 1 < cell.shape[1]], sides[1], device)
-    if rows.pixels.shape[0] * columns.pixels.shape[0] < SMALLEST:
-        samples = [axis.broadcast_to(sides).flatten() for axis in position]
-        return _single(samples, settings, weight, evaluate)
+    (down, tiles_down), (across, tiles_across) = rows.pixels.shape, columns.pixels.shape
+    if down * across < SMALLEST:
+        return work.samples([axis.broadcast_to(sides).reshape(1, 1, -1) for axis in position], settings)
     tiled = [_tile(axis, rows.pixels, columns.pixels) for axis in position]
-    low, high = zip(*((cell_of(axis.amin((0, 1))), cell_of(axis.amax((0, 1)))) for axis in tiled), strict=True)
-    whole = torch.ones(rows.pixels.shape[1] * columns.pixels.shape[1], dtype=torch.bool, device=device)
-    for least, most in zip(low, high, strict=True):
-        whole = whole & (least == most)
-    tiles = Tiles(low, tuple(a - cell.to(a.dtype) for a, cell in zip(tiled, low, strict=True)), tuple(settings))
-    found, order = _in_turns(tiles, whole.nonzero().flatten(), weight, evaluate)
-    standing = torch.zeros(len(whole), dtype=torch.int64, device=device)
-    standing[order] = torch.arange(len(order), device=device)
-    tile = standing.view(-1, columns.pixels.shape[1]).index_select(0, rows.stretch).index_select(1, columns.stretch)
-    across = len(columns.pixels)
-    slot = ((rows.place * across)[:, None] + columns.place) * len(order) + tile
-    if len(order) < len(whole):
-        broken = ~whole.view(-1, columns.pixels.shape[1])[rows.stretch][:, columns.stretch]
-        rest = broken.flatten().nonzero().flatten()
-        samples = [axis.broadcast_to(sides).flatten()[rest] for axis in position]
-        slot.view(-1)[rest] = len(rows.pixels) * across * len(order) + torch.arange(len(rest), device=device)
-        more = _single(samples, settings, weight, evaluate)
-        found = tuple(torch.cat([a.flatten(), b]) for a, b in zip(found, more, strict=True)) if len(order) else more
-    return tuple(value.flatten().index_select(0, slot.flatten()) for value in found)
+    found, first, stride = work.tiles(tiled, settings)
+
+    def spread(values: Tensor) -> Tensor:
+        """From the tiles to their pixels."""
+        return values.view(tiles_down, tiles_across).index_select(0, rows.stretch).index_select(1, columns.stretch)
+
+    if len(stride) > 1:
+        slots = spread(first) + spread(stride) * ((rows.place * across)[:, None] + columns.place)
+    else:
+        slots = spread(first) + ((rows.place * (across * stride))[:, None] + columns.place * stride)
+    return [value.index_select(0, slots.flatten()) for value in found]
 
 
-def _single(samples: list[Tensor], settings: list[Tensor], weight: int, evaluate: Evaluate) -> tuple[Tensor, ...]:
-    """Each sample is a tile."""
-    cells = tuple(cell_of(axis) for axis in samples)
-    within = tuple((axis - cell.to(axis.dtype))[None, None] for axis, cell in zip(samples, cells, strict=True))
-    numbers = torch.arange(len(samples[0]), device=samples[0].device)
-    found, order = _in_turns(Tiles(cells, within, tuple(settings)), numbers, weight, evaluate)
-    back = torch.empty_like(order)
-    back[order] = numbers
-    return tuple(value.flatten().index_select(0, back) for value in found)
+class _Work(NamedTuple):
+    weight: int
+    evaluate: Evaluate
 
+    def samples(self, axes: list[Tensor], settings: Sequence[Tensor]) -> list[Tensor]:
+        """The values for samples [1, 1, samples]."""
+        found, first, _ = self.tiles(axes, settings)
+        return [value.index_select(0, first) for value in found]
 
-def _in_turns(tiles: Tiles, numbers: Tensor, weight: int, evaluate: Evaluate) -> tuple[tuple[Tensor, ...], Tensor]:
-    """What `evaluate` gives for the tiles with these numbers, a part of them at a time, and their order."""
-    found, orders = [], []
-    rows, columns = (max(axis.shape[side] for axis in tiles.within) for side in (0, 1))
-    for part in torch.split(numbers, AT_ONCE // weight):
-        if not len(part):
-            return (), part
-        values, order = evaluate(tiles.some(part))
-        found.append([value.broadcast_to((rows, columns, len(part))) for value in values])
-        orders.append(part[order])
-    joined = (parts[0] if len(parts) == 1 else torch.cat(parts, -1) for parts in zip(*found, strict=True))
-    return tuple(joined), torch.cat(orders)
+    def tiles(self, axes: list[Tensor], settings: Sequence[Tensor]) -> tuple[list[Tensor], Tensor, Tensor]:
+        """The values for tiles of positions, each flat; where among them a tile's first pixel stands, and how far apart
+        its pixels are, int32 [tiles] or [1].
+
+        A tile that reaches over several cells is split, if need be into single pixels.
+        """
+        sides, device = np.broadcast_shapes(*(axis.shape for axis in axes)), axes[0].device
+        ends = [(cell_of(axis.amin((0, 1))), cell_of(axis.amax((0, 1)))) for axis in axes]
+        whole = torch.ones(sides[2], dtype=torch.bool, device=device)
+        for low, high in ends:
+            whole = whole & (low == high)
+        cells = tuple(low for low, _ in ends)
+        within = tuple(axis - cell.to(axis.dtype) for axis, cell in zip(axes, cells, strict=True))
+        found, order = self._in_turns(Tiles(cells, within, tuple(settings)), whole.nonzero().flatten(), sides)
+        first = torch.empty(sides[2], dtype=torch.int32, device=device)
+        first[order] = torch.arange(len(order), dtype=torch.int32, device=device)
+        if len(order) == sides[2]:
+            return found, first, first.new_tensor([len(order)])
+        broken = (~whole).nonzero().flatten()
+        rest = self._split([_take(axis, broken) for axis in axes], settings, (*sides[:2], len(broken)))
+        pixels = sides[0] * sides[1]
+        first[broken] = torch.arange(len(broken), dtype=torch.int32, device=device) + pixels * len(order)
+        stride = torch.where(whole, len(order), len(broken)).to(torch.int32)
+        return ([torch.cat(pair) for pair in zip(found, rest, strict=True)] if found else rest), first, stride
+
+    def _split(self, axes: list[Tensor], settings: Sequence[Tensor], sides: tuple[int, ...]) -> list[Tensor]:
+        """The values for tiles, each [pixels, tiles] but flat, by splitting them."""
+        rows, columns, tiles = sides
+        down, across = (4 if side % 4 == 0 else side for side in (rows, columns))  # parts
+        inner = (rows // down, columns // across)
+        parts = [axis.expand(sides).reshape(down, inner[0], across, inner[1], tiles) for axis in axes]
+        found, first, stride = self.tiles([part.permute(1, 3, 0, 2, 4).flatten(2) for part in parts], settings)
+        pixel = torch.arange(inner[0] * inner[1], dtype=torch.int32, device=first.device)
+        slots = (first + pixel[:, None] * stride).view(*inner, down, across, tiles).permute(2, 0, 3, 1, 4).flatten()
+        return [value.index_select(0, slots) for value in found]
+
+    def _in_turns(self, tiles: Tiles, numbers: Tensor, sides: tuple[int, ...]) -> tuple[list[Tensor], Tensor]:
+        """The values for the tiles with these numbers, a part of them at a time, and the order of the tiles."""
+        found, orders = [], [numbers[:0]]
+        for part in torch.split(numbers, AT_ONCE // self.weight) if len(numbers) else ():
+            values, order = self.evaluate(tiles.some(part))
+            found.append([value.broadcast_to((*sides[:2], len(part))) for value in values])
+            orders.append(part[order])
+        joined = (parts[0] if len(parts) == 1 else torch.cat(parts, -1) for parts in zip(*found, strict=True))
+        return [value.flatten() for value in joined], torch.cat(orders)
 
 
 def cell_of(position: Tensor) -> Tensor:

@@ -33,6 +33,7 @@ class Points:
         self._cells = [cell + step for cell, step in zip(tiles.cells, steps, strict=True)]
         random = cell_values(lambda *at: cell_points(at, integer_hash), self._cells, (0, 0))((0,) * axes)
         self._points = [step + value.to(dtype) * randomness for step, value in zip(steps, random, strict=True)]
+        self.everywhere = self._points  # [points, tiles]: those that are left out as well
         if all(axis.shape[:2] == (1, 1) for axis in tiles.within):
             count = tiles.within[0].shape[-1]
             self.within, self.live = tiles.within, [count] * len(steps[0])
@@ -42,6 +43,7 @@ class Points:
             ranks = Ranks(counts(*_bounds(self._points, tiles.within, metric)))
         self.live, self.order = ranks.live, ranks.order
         self._cells, self._points = ([ranks.pick(value) for value in group] for group in (self._cells, self._points))
+        self.everywhere = [ranks.tiles(value) for value in self.everywhere]
         self.within = tuple(ranks.tiles(axis) for axis in tiles.within)
 
     def way(self, rank: int, tiles: int) -> list[Tensor]:
@@ -65,6 +67,10 @@ class Points:
     def points(self, ranks: Tensor) -> list[Tensor]:
         """Where those points are, from the corner of the tile's cell."""
         return self._look_up(ranks, self._points)
+
+    def nearby(self, pairs: Tensor) -> list[Tensor]:
+        """Where the points of some pairs of a rank and a tile are; a pair's number is rank * tiles + tile."""
+        return [point.flatten().index_select(0, pairs) for point in self._points]
 
     def _look_up(self, ranks: Tensor, tables: Sequence[Tensor]) -> list[Tensor]:
         tiles = ranks.shape[-1]

@@ -1,7 +1,6 @@
-"""What a Voronoi texture finds around a position: the nearest point, the second, a smooth mixture, the edge between.
+"""What a Voronoi texture finds around a position: the nearest point, the second nearest, a smooth mixture of all.
 
-Source: Cycles' svm/voronoi.h; smooth Voronoi and the distance to the edge are after Inigo Quilez
-(https://iquilezles.org/articles/voronoilines/).
+Source: Cycles' svm/voronoi.h.
 """
 
 import functools
@@ -17,7 +16,6 @@ from .voronoi_around import Counts, Points
 from .voronoi_points import Metric, cell_points
 
 SLACK = 1e-5  # of a distance, so that rounding rules out nothing that counts
-COINCIDENT = 1e-4  # of a squared distance: points nearer to each other have no edge between them
 
 
 def one_of_nearest(place: int) -> Counts:
@@ -46,13 +44,21 @@ def smooth_counts(metric: Metric, smoothness: Tensor) -> Counts:
     return counts
 
 
-def edge_counts(least: Tensor, most: Tensor) -> Tensor:
-    """Which points may have the nearest edge: half of how much further away a point is than the nearest is its least.
+def nearest_bound(points: Points, metric: Metric, second: bool) -> Tensor:
+    """The bound of the distance to the nearest or second nearest point."""
+    first = metric.bound(points.way(0, points.live[0]))
+    if not second:
 
-    The nearest and two more (of which one may coincide with it) have an edge, at most half their distances away.
-    """
-    nearby = most.topk(3, 0, largest=False).values.sqrt()
-    return least.sqrt() * (1.0 - SLACK) <= nearby[2] + 2.0 * nearby[0]
+        def nearer(rank: int, tiles: int, state: State) -> State:
+            return (torch.minimum(state[0], metric.bound(points.way(rank, tiles))),)
+
+        return sweep(points.live, (first,), nearer)[0]
+
+    def two_nearest(rank: int, tiles: int, state: State) -> State:
+        bound, (best, other) = metric.bound(points.way(rank, tiles)), state
+        return torch.minimum(best, bound), torch.minimum(other, torch.maximum(best, bound))
+
+    return sweep(points.live, (first, torch.full_like(first, torch.inf)), two_nearest)[1]
 
 
 @torch.no_grad()
@@ -89,38 +95,8 @@ def second_nearest(points: Points, metric: Metric) -> Tensor:
     return sweep(points.live, (first, torch.full_like(first, torch.inf), none, none), update)[3]
 
 
-@torch.no_grad()
-def edge_neighbor(points: Points, nearest_ranks: Tensor) -> Tensor:
-    """The rank of the point on the other side of the nearest edge, given the nearest points."""
-    to_nearest = [point - axis for point, axis in zip(points.points(nearest_ranks), points.within, strict=True)]
-    inner = _dot(to_nearest, to_nearest)
-
-    def update(rank: int, tiles: int, state: State) -> State:
-        way = points.way(rank, tiles)
-        across = [a - b[..., :tiles] for a, b in zip(way, to_nearest, strict=True)]
-        gap = _dot(across, across)
-        distance = (_dot(way, way) - inner[..., :tiles]) * gap.rsqrt()
-        distance = torch.where(gap > COINCIDENT, distance, torch.inf)
-        closer = distance < state[0]
-        return torch.minimum(state[0], distance), torch.where(closer, rank, state[1])
-
-    start = (torch.full_like(inner, torch.inf), torch.zeros_like(nearest_ranks))
-    return sweep(points.live, update(0, points.live[0], start), update)[1]
-
-
-def edge_distance(points: Points, metric: Metric) -> Tensor:
-    """How far the nearest edge is."""
-    ranks = nearest(points, metric)
-    near, beyond = (
-        [point - axis for point, axis in zip(points.points(chosen), points.within, strict=True)]
-        for chosen in (ranks, edge_neighbor(points, ranks))
-    )
-    across = [b - a for a, b in zip(near, beyond, strict=True)]
-    middle = [0.5 * (a + b) for a, b in zip(near, beyond, strict=True)]
-    return _dot(middle, across) / _dot(across, across).sqrt()
-
-
-def _dot(a: Sequence[Tensor], b: Sequence[Tensor]) -> Tensor:
+def dot(a: Sequence[Tensor], b: Sequence[Tensor]) -> Tensor:
+    """The sum of the products along the axes."""
     terms = [x * y for x, y in zip(a, b, strict=True)]
     return sum(terms[1:], terms[0])
 
@@ -158,7 +134,7 @@ def sphere_radius(cells: Sequence[Tensor], randomness: Tensor, integer_hash: boo
         own, squared = random((0,) * len(at)), []
         for steps in filter(any, product((-1, 0, 1), repeat=len(at))):
             way = [step + randomness * (b - a) for step, a, b in zip(steps, own, random(steps), strict=True)]
-            squared.append(_dot(way, way))
+            squared.append(dot(way, way))
         return (0.5 * functools.reduce(torch.minimum, squared).sqrt(),)
 
     return (radius(*cells) if randomness.ndim else cell_values(radius, cells, (0, 0))((0,) * len(cells)))[0]

@@ -18,15 +18,15 @@ from .tiles import Tiles, by_tiles, cell_of
 from .values import Color, Position, constant, mix, triple
 from .voronoi_around import Points
 from .voronoi_cells import (
-    edge_counts,
-    edge_distance,
     nearest,
+    nearest_bound,
     one_of_nearest,
     second_nearest,
     smooth_counts,
     smooth_mixture,
     sphere_radius,
 )
+from .voronoi_edges import edge_distance
 from .voronoi_points import Metric, cell_colors, cell_points
 
 MAX_DETAIL = 15.0
@@ -179,6 +179,8 @@ class _Search(NamedTuple):
         metric = self.metric._replace(exponent=tiles.settings[-1])
         second = self.feature == "F2"
         points = Points(tiles, tiles.settings[0], metric, 1, self.integer_hash, one_of_nearest(2 if second else 1))
+        if not self.color and not self.place:
+            return (metric.distance(nearest_bound(points, metric, second)),), points.order
         ranks = (second_nearest if second else nearest)(points, metric)
         found = points.points(ranks)
         way = [point - axis for point, axis in zip(found, points.within, strict=True)]
@@ -209,7 +211,7 @@ def _edge(position: Position, randomness: Tensor, integer_hash: bool) -> Tensor:
     metric = Metric("EUCLIDEAN", randomness)
 
     def evaluate(tiles: Tiles) -> tuple[tuple[Tensor, ...], Tensor]:
-        points = Points(tiles, tiles.settings[0], metric, 1, integer_hash, edge_counts)
+        points = Points(tiles, tiles.settings[0], metric, 1, integer_hash, one_of_nearest(1))
         return (edge_distance(points, metric),), points.order
 
     return by_tiles(position, (randomness,), 3 ** len(position), evaluate)[0]
