@@ -17,7 +17,7 @@ from torch import Tensor
 
 from .hashing import hash_floats
 from .lattice import cell_values
-from .ranks import Ranks, bounding_ways, sweep
+from .ranks import Ranks, State, bounding_ways, sweep
 from .tiles import Evaluate, Tiles, by_tiles
 from .values import Vector, constant
 
@@ -81,7 +81,7 @@ def _gabor(
     place = tuple(axis * scale for axis in position)
     given = (frequency.clamp(min=0.001), *settings)
     real, imaginary = by_tiles(place, given, IMPULSES * 3 ** len(place), _phasor(directions))
-    most = 6.0 * DEVIATION[len(place)]
+    most = 2.0 * 6.0 * DEVIATION[len(place)]  # the sums are of twice the envelopes
     phase = (torch.atan2(imaginary, real) + math.pi) / (2.0 * math.pi)
     return Gabor(imaginary * (0.5 / most) + 0.5, phase, (real * real + imaginary * imaginary).sqrt() / most)
 
@@ -104,21 +104,41 @@ def _phasor(directions: Directions) -> Evaluate:
         ]
         turns = torch.where(random[0] < 0.5, math.pi, 0.0).to(within[0].dtype)  # a negative impulse
 
-        def kernel(rank: int, tiles: int) -> tuple[Tensor, Tensor]:
+        def kernel(rank: int, tiles: int) -> tuple[Tensor, Tensor, Tensor]:
             ways = [axis[..., :tiles] - center[rank, :tiles] for center, axis in zip(centers, within, strict=True)]
-            squared, angle = ways[0] * ways[0], turns[rank, :tiles] + ways[0] * waves[0][rank, :tiles]
-            for way, wave in zip(ways[1:], waves[1:], strict=True):
-                squared, angle = squared + way * way, angle + way * wave[rank, :tiles]
-            squared = squared.clamp(max=1.0) * math.pi
-            envelope = torch.exp(-squared) * (0.5 + 0.5 * squared.cos())
-            return envelope * angle.cos(), envelope * angle.sin()
+            angles = [way * wave[rank, :tiles] for way, wave in zip(ways, waves, strict=True)]
+            return _envelope(ways), *_turn([*angles, turns[rank, :tiles][None, None]])
 
-        def update(rank: int, tiles: int, state: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
-            return tuple(a + b for a, b in zip(state, kernel(rank, tiles), strict=True))
+        def update(rank: int, tiles: int, state: State) -> State:
+            envelope, cosine, sine = kernel(rank, tiles)
+            return torch.addcmul(state[0], envelope, cosine), torch.addcmul(state[1], envelope, sine)
 
-        return sweep(ranks.live, kernel(0, ranks.live[0]), update), ranks.order
+        envelope, cosine, sine = kernel(0, ranks.live[0])
+        start = (envelope * cosine, envelope * sine)
+        return sweep(ranks.live, start, update), ranks.order
 
     return evaluate
+
+
+def _envelope(ways: Sequence[Tensor]) -> Tensor:
+    """Twice the height of an impulse at this way from its centre; at a distance of 1 it ends with 0."""
+    squares = [way * way * -math.pi for way in ways]
+    power = sum(squares[1:], squares[0]).clamp(min=-math.pi)
+    gauss = power.exp()
+    return torch.addcmul(gauss, gauss, power.cos())
+
+
+def _turn(angles: Sequence[Tensor]) -> tuple[Tensor, Tensor]:
+    """The cosine and the sine of the sum of the angles, which are taken of small tensors before they are spread."""
+    alike: dict[torch.Size, Tensor] = {}
+    for angle in angles:
+        alike[angle.shape] = alike[angle.shape] + angle if angle.shape in alike else angle
+    sums = sorted(alike.values(), key=Tensor.numel)
+    cosine, sine = sums[0].cos(), sums[0].sin()
+    for more in sums[1:]:
+        real, imaginary = more.cos(), more.sin()
+        cosine, sine = cosine * real - sine * imaginary, cosine * imaginary + sine * real
+    return cosine, sine
 
 
 def _impulses(tiles: Tiles) -> tuple[list[Tensor], list[Tensor]]:
