@@ -72,13 +72,11 @@ def voronoi_cell(
     randomness, smoothness = randomness.clamp(0.0, 1.0), (0.5 * smoothness).clamp(0.0, 0.5)
     measure = Metric(metric if len(position) > 1 else "MANHATTAN", exponent)
     search = _Search(feature, measure, randomness, smoothness, integer_hash, color, place)
-    axes, wide, total = len(position), 3 * color, None
-    amplitudes = torch.zeros_like(octaves.detail)
+    wide, total, amplitudes = 3 * color, None, torch.zeros_like(octaves.detail)
     scaled = tuple(axis * scale for axis in position)
     for weight, stretch in _octaves(octaves):
         found = search(tuple(axis * stretch for axis in scaled))
-        places = tuple(axis / stretch for axis in found[1 + wide :])
-        amplitudes = amplitudes + weight
+        places, amplitudes = tuple(axis / stretch for axis in found[1 + wide :]), amplitudes + weight
         if total is None:
             total = (*found[: 1 + wide], *places)
             continue
@@ -87,9 +85,9 @@ def voronoi_cell(
     assert total is not None
     distance, colors, places = total[0], total[1 : 1 + wide], total[1 + wide :]
     if normalize:
-        furthest = [0.5 + 0.5 * randomness] * axes
-        most = measure.distance(measure.bound(furthest)) * (2.0 if feature == "F2" else 1.0)
-        distance, colors = distance / (amplitudes * most), tuple(axis / amplitudes for axis in colors)
+        most = measure.distance(measure.bound([0.5 + 0.5 * randomness] * len(position)))
+        distance = distance / (amplitudes * most * (2.0 if feature == "F2" else 1.0))
+        colors = tuple(axis / amplitudes for axis in colors)
     places = tuple(_divide(axis, scale) for axis in places)
     return VoronoiCell(distance, triple(colors) if color else None, places if place else None)
 
