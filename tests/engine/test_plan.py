@@ -86,6 +86,19 @@ def test_a_vector_on_a_float_socket_is_its_mean():
     assert roughness(graph_of(nodes, [Link("Place", "Vector", "Principled", "Roughness")])) == pytest.approx(0.3)
 
 
+def test_a_strip_of_one_row_shows_what_the_whole_shows():
+    """Its v does not vary, and must not change how the noise is laid out."""
+    inputs = {"Scale": 40.0, "Detail": 3.0, "Roughness": 0.5, "Lacunarity": 2.0, "Distortion": 0.5}
+    nodes = [Node("Noise", "ShaderNodeTexNoise", inputs=inputs)]
+    graph = graph_of(nodes, [Link("Noise", "Fac", "Principled", "Roughness")])
+    whole, row = (
+        evaluate(graph, make_plan(graph), tile_rows((64, 64), rows, (2.0, 2.0)), lambda name: None).shader.roughness
+        for rows in (range(64), range(31, 32))
+    )
+    assert row.shape == (1, 64)
+    torch.testing.assert_close(whole[31:32], row)
+
+
 def test_two_thousand_nodes_in_a_row_are_no_trouble():
     nodes = [add(f"Add {number}") for number in range(2000)]
     links = [Link(f"Add {number}", "Value", f"Add {number + 1}", "Value") for number in range(1999)]

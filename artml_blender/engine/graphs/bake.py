@@ -21,9 +21,9 @@ from .pictures import load_picture
 from .plan import Plan, make_plan
 from .surface import tile_rows
 
-CPU_STRIP = 2**18  # pixels: a tensor of them is 1 MiB, which the processor's caches hold
+CPU_STRIP = 2**19  # pixels: 2 MiB to a tensor; a smaller strip spends its time between the operations
 GPU_STRIP = 2**22
-STRIPS_AT_LEAST = 4  # to a worker, so that there is progress, and a cancellation is heard
+STRIPS_AT_LEAST = 2  # to a worker, so that there is progress, and a cancellation is heard
 MIN_NORMAL_Z = 0.1  # a steeper slope (84 degrees) counts as this one where relief is summed up from slopes
 
 Array = np.ndarray[Any, Any]

@@ -42,6 +42,8 @@ def perlin_signed(position: Position) -> Tensor:
     """
     axes = [_axis(coordinate) for coordinate in position]
     varying = [number for number, axis in enumerate(axes) if axis.cell.numel() > 1] or [0]
+    for number in set(range(len(axes))) - set(varying):
+        axes[number] = _Axis(*(part.reshape(()) for part in axes[number]))
     slopes = _slopes(axes, varying)
     moving = [axes[number] for number in varying]
     noise = _on_grid(moving, slopes)
