@@ -10,7 +10,7 @@ import bpy
 import numpy as np
 
 from ..contract.graph import GraphError, ImageFile
-from .images import UNCHANGED, pack_values, read_pixels
+from .images import LINEAR, UNCHANGED, pack_values, read_pixels
 
 NOT_A_PICTURE = {
     "SEQUENCE": "is an image sequence",
@@ -25,8 +25,8 @@ SIGNATURES = {b"\x89PNG\r\n\x1a\n": ".png", b"\xff\xd8\xff": ".jpg"}
 def read_image(image: bpy.types.Image, node_name: str, folder: Path) -> ImageFile:
     """The image's own file where the engine reads it as Blender does, else a file in the folder.
 
-    Pictures of 8 bits stay files, or become PNGs. Others become arrays of what Blender holds, which is linear and
-    already multiplied by alpha, so their colour space says that nothing is to be changed.
+    Pictures of 8 bits stay files, or become PNGs. Others become arrays of what Blender holds, which is data, or linear
+    and already multiplied by alpha.
     """
     what = f"The image '{image.name}' of the node '{node_name}'"
     if image.source in NOT_A_PICTURE:
@@ -40,9 +40,10 @@ def read_image(image: bpy.types.Image, node_name: str, folder: Path) -> ImageFil
         raise GraphError(f"{what} cannot be opened ({path}).")
     color_space, alpha_mode = image.colorspace_settings.name, image.alpha_mode
     if image.is_float:
+        is_data = image.colorspace_settings.is_data
         if alpha_mode in ("STRAIGHT", "PREMUL"):  # alpha is no part of data
-            alpha_mode = "CHANNEL_PACKED" if image.colorspace_settings.is_data else "PREMUL"
-        return ImageFile(_stored(_array(pixels), ".npy", folder), UNCHANGED, alpha_mode)
+            alpha_mode = "CHANNEL_PACKED" if is_data else "PREMUL"
+        return ImageFile(_stored(_array(pixels), ".npy", folder), UNCHANGED if is_data else LINEAR, alpha_mode)
     if in_file and path.suffix.lower() in READ_BY_THE_ENGINE:
         return ImageFile(str(path), color_space, alpha_mode)
     if image.packed_file is not None and not image.is_dirty:

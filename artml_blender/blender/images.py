@@ -7,6 +7,7 @@ from ..contract.maps import MAPS
 
 RECIPE_PROPERTY = "artml_recipe"
 UNCHANGED = "Non-Color"  # Blender's colour space of values that are not colours
+LINEAR = "Linear Rec.709"  # and of colours as Blender computes with them
 
 
 def pack_image(name: str, map_name: str, png: bytes, recipe: str) -> bpy.types.Image:

@@ -54,6 +54,7 @@ def _plane() -> bpy.types.Object:
     mesh.uv_layers.new(name="UVMap").data.foreach_set("uv", np.ravel(CORNERS))
     plane = bpy.data.objects.new("Samples", mesh)
     scene.collection.objects.link(plane)
+    bpy.context.view_layer.update()  # after another file was read, the plane is not among its objects yet
     for item in bpy.context.view_layer.objects:
         item.select_set(item == plane)
     bpy.context.view_layer.objects.active = plane

@@ -16,10 +16,11 @@ PACKAGES = ("torch==2.13.0", "numpy", "safetensors", "array-api-compat", "pillow
 @pytest.fixture(scope="module")
 def wheels() -> Path:
     """A folder of wheels as the documentation tells a studio to make it; kept, since it is 200 MB."""
-    if not (WHEELS / "complete").exists():
+    complete, wanted = WHEELS / "complete", " ".join(PACKAGES)
+    if not complete.exists() or complete.read_text() != wanted:
         command = [sys.executable, "-m", "pip", "download", "--quiet", "--dest", str(WHEELS), *PACKAGES]
         subprocess.run(command, check=True)
-        (WHEELS / "complete").touch()
+        complete.write_text(wanted)
     return WHEELS
 
 
