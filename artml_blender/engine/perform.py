@@ -19,6 +19,8 @@ from .runtime.networks import Networks
 from .runtime.seams import seam_ratio
 from .tasks import ProgressCallback, find_task
 
+PACKERS = 2  # maps worked on at once: each needs several times its own memory
+
 # What PyTorch, ONNX Runtime and C++ say
 OUT_OF_MEMORY = ("not enough memory", "out of memory", "can't allocate", "failed to allocate", "bad_alloc", "bad alloc")
 
@@ -49,7 +51,7 @@ def _finish(request: Request, networks: Networks, output: Path | None, progress:
     result = find_task(request.task)(request, networks, progress)
     recipe = to_recipe(result.request)
     progress(0.9, "Packing")
-    with ThreadPoolExecutor() as pool:  # NumPy and the encoder let other threads run
+    with ThreadPoolExecutor(PACKERS) as pool:  # NumPy and the encoder let other threads run
         pictures = pool.map(lambda array: encode_png(array, recipe), result.maps.values())
         seams = pool.map(seam_ratio, result.maps.values())
     maps = dict(zip(result.maps, pictures, strict=True))

@@ -16,6 +16,7 @@ from ...contract.graph import Graph, GraphError
 from ..nodes.bump import normalize
 from ..nodes.color_spaces import linear_to_srgb
 from ..nodes.values import Vector
+from ..runtime.memory import return_freed_memory
 from .evaluate import Shaded, evaluate
 from .pictures import load_picture
 from .plan import Plan, make_plan
@@ -23,6 +24,7 @@ from .surface import tile_rows
 
 CPU_STRIP = 2**19  # pixels: 2 MiB to a tensor; a smaller strip spends its time between the operations
 GPU_STRIP = 2**22
+LARGE = 2**22  # pixels of a tile, whose own arrays then leave less memory to the strips
 STRIPS_AT_LEAST = 2  # to a worker, so that there is progress, and a cancellation is heard
 MIN_NORMAL_Z = 0.1  # a steeper slope (84 degrees) counts as this one where relief is summed up from slopes
 
@@ -70,6 +72,8 @@ def bake(
     workers, most = (os.cpu_count() or 1, CPU_STRIP) if device.type == "cpu" else (1, GPU_STRIP)
     if any(step.spread is not None for step in plan.steps):
         most //= 3
+    if width * height > LARGE:
+        most //= 2
     step = max(1, min(most // width, height // (STRIPS_AT_LEAST * workers)))
     strips = [range(top, min(top + step, height)) for top in range(0, height, step)]
 
@@ -88,6 +92,7 @@ def bake(
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+    return_freed_memory()  # what comes next needs it elsewhere
     return baked
 
 

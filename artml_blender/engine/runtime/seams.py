@@ -7,6 +7,8 @@ import numpy as np
 
 Array = np.ndarray[Any, Any]
 
+BLOCK = 256  # lines looked at together, so that a large map needs little more than its own memory
+
 
 def seam_ratio(array: Array) -> float:
     """Mean step across the wrap over the largest mean step between neighbouring lines inside; the worse axis.
@@ -27,8 +29,12 @@ def calmest_origin(arrays: Iterable[Array]) -> tuple[int, int]:
 
 def _relative_steps(array: Array, axis: int) -> Array:
     """For each line, the mean step from the line before it (of the first: across the wrap) over the largest other."""
-    values = np.moveaxis(array, axis, 0).astype(np.float32)
-    steps = np.abs(np.diff(values, axis=0, prepend=values[-1:])).mean(axis=(1, 2))
+    values = np.moveaxis(array, axis, 0)
+    steps = np.empty(len(values), np.float32)
+    for start in range(0, len(values), BLOCK):
+        before = values[start - 1 : start] if start else values[-1:]
+        lines = np.concatenate([before, values[start : start + BLOCK]]).astype(np.float32)
+        steps[start : start + BLOCK] = np.abs(np.diff(lines, axis=0)).mean(axis=(1, 2))
     largest = int(steps.argmax())
     others = np.full_like(steps, steps[largest])
     others[largest] = np.delete(steps, largest).max()
