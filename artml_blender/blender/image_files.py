@@ -10,6 +10,7 @@ import bpy
 import numpy as np
 
 from ..contract.graph import GraphError, ImageFile
+from ..contract.provenance import PNG_SIGNATURE, png_chunk
 from .images import LINEAR, UNCHANGED, pack_values, read_pixels
 
 NOT_A_PICTURE = {
@@ -19,7 +20,7 @@ NOT_A_PICTURE = {
     "VIEWER": "is a result of rendering or compositing",
 }
 READ_BY_THE_ENGINE = {".png", ".jpg", ".jpeg", ".bmp", ".tga", ".tif", ".tiff", ".webp"}
-SIGNATURES = {b"\x89PNG\r\n\x1a\n": ".png", b"\xff\xd8\xff": ".jpg"}
+SIGNATURES = {PNG_SIGNATURE: ".png", b"\xff\xd8\xff": ".jpg"}
 
 
 def read_image(image: bpy.types.Image, node_name: str, folder: Path) -> ImageFile:
@@ -98,9 +99,7 @@ def _png(pixels: np.ndarray) -> bytes:
     rows[:, 1:] = np.rint(pixels * 255).astype(np.uint8).reshape(height, -1)
     header = struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)
     chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows.tobytes(), 6)), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
-    )
+    return PNG_SIGNATURE + b"".join(png_chunk(*chunk) for chunk in chunks)
 
 
 def _stored(data: bytes, ending: str, folder: Path) -> str:

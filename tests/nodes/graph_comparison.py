@@ -10,7 +10,7 @@ from artml_blender.engine.graphs.evaluate import evaluate
 from artml_blender.engine.graphs.pictures import load_picture
 from artml_blender.engine.graphs.plan import make_plan
 from artml_blender.engine.graphs.surface import tile_rows
-from artml_blender.engine.nodes.bump import normalize
+from artml_blender.engine.nodes.vector_math import normalized
 
 EXTENT = 2.0, 2.0  # metres
 BOUND = 2e-3
@@ -26,7 +26,7 @@ def our_maps(graph, side, names, nudges=(1.0, 1.0)):
     pictures = {name: load_picture(image, Path(), graph.blender) for name, image in graph.images.items()}
     with torch.inference_mode():
         shader = evaluate(graph, make_plan(graph), dataclasses.replace(surface, u=u, v=v), pictures.__getitem__).shader
-    shader = dataclasses.replace(shader, normal=normalize(shader.normal))
+    shader = dataclasses.replace(shader, normal=normalized(shader.normal))
     return {name: _pixels(getattr(shader, name), side) for name in names}
 
 

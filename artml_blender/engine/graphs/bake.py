@@ -13,9 +13,9 @@ import torch
 from torch import Tensor
 
 from ...contract.graph import Graph, GraphError
-from ..nodes.bump import normalize
 from ..nodes.color_spaces import linear_to_srgb
 from ..nodes.values import Vector
+from ..nodes.vector_math import normalized
 from ..runtime.memory import return_freed_memory
 from .evaluate import Shaded, evaluate
 from .pictures import load_picture
@@ -112,7 +112,7 @@ def _store(shaded: Shaded, baked: Baked, rows: range) -> None:
         _round_into(baked.base_color[part, :, channel], linear_to_srgb(value.clamp(0.0, 1.0)))
     _round_into(baked.roughness[part, :, 0], shader.roughness)
     _round_into(baked.metallic[part, :, 0], shader.metallic)
-    normal = normalize(shader.normal)
+    normal = normalized(shader.normal)
     for channel, value in enumerate(normal):
         _round_into(baked.normal[part, :, channel], value * 0.5 + 0.5)
     relief = [shaded.height] if shaded.height is not None else _slopes(normal)

@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 
 from .values import Vector, mix, triple
+from .vector_math import normalized
 
 
 def bump(
@@ -23,7 +24,7 @@ def bump(
     x, y, z = normal
     steepness = z.abs()
     side = torch.sign(z)
-    bent = normalize(
+    bent = normalized(
         (
             steepness * x - side * slope_x * z,
             steepness * y - side * slope_y * z,
@@ -31,12 +32,4 @@ def bump(
         )
     )
     strength = strength.clamp(min=0.0)
-    return normalize(triple(mix(before, after, strength) for before, after in zip(normal, bent, strict=True)))
-
-
-def normalize(vector: Vector) -> Vector:
-    """The vector made of length 1; one of no length stays."""
-    x, y, z = vector
-    length = torch.sqrt(x * x + y * y + z * z)
-    safe = torch.where(length > 0.0, length, 1.0)
-    return x / safe, y / safe, z / safe
+    return normalized(triple(mix(before, after, strength) for before, after in zip(normal, bent, strict=True)))
