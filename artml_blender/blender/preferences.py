@@ -17,7 +17,7 @@ class ARTML_AP_preferences(bpy.types.AddonPreferences):
 
     engine_python: bpy.props.StringProperty(
         name="Use Another Python",
-        description="For studios: a Python (3.10 or newer) with torch, numpy, safetensors and array-api-compat."
+        description="For studios: a Python (3.10 or newer) with torch, numpy, safetensors, array-api-compat and pillow."
         " Leave empty for ArtML's own PyTorch, or else the light runtime",
         subtype="FILE_PATH",
     )
