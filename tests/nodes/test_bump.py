@@ -40,7 +40,7 @@ def test_strength_mixes_and_goes_beyond():
     assert bent((1.0, 0.0), strength=-1.0) == pytest.approx(UP)
     x, _, z = bent((1.0, 0.0), strength=0.5)
     assert x / z == pytest.approx(-1.0 / (1.0 + math.sqrt(2.0)))
-    assert bent((0.75, 0.0), strength=2.0) == pytest.approx(normalized(-1.2, 0.0, 0.6))
+    assert bent((0.75, 0.0), strength=2.0) == pytest.approx(at_length_1(-1.2, 0.0, 0.6))
 
 
 def test_a_normal_that_looks_down_is_bent_to_the_same_side():
@@ -48,12 +48,12 @@ def test_a_normal_that_looks_down_is_bent_to_the_same_side():
     assert bent((0.5, 0.25), normal=(0.0, 0.0, -1.0)) == pytest.approx((x, y, -z))
 
 
-def normalized(*vector):
+def at_length_1(*vector):
     return tuple(float(axis) for axis in normalized(tensors(*vector)))
 
 
 def test_a_vector_without_length_stays():
-    assert normalized(0.0, 0.0, 0.0) == (0.0, 0.0, 0.0)
+    assert at_length_1(0.0, 0.0, 0.0) == (0.0, 0.0, 0.0)
 
 
 @pytest.mark.parametrize("invert", [False, True])
