@@ -65,7 +65,7 @@ def main() -> None:
     import bpy
 
     recipes = [json.loads(item["artml_recipe"]) for item in bpy.data.materials if "artml_recipe" in item]
-    studio.render(scene, output / "demo.png", recipes)
+    studio.render(scene, output / "demo.png", *recipes)
 
     bpy.ops.wm.save_as_mainfile(filepath=str(output / "demo.blend"))
     bpy.ops.preferences.addon_disable(module=MODULE)

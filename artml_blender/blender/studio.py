@@ -47,12 +47,12 @@ def add_sphere(scene: bpy.types.Scene, center: tuple[float, float, float], radiu
     return _add_grid(scene, "ArtML Sphere", (96, 48), (2.0, 1.0), lambda u, v: _on_sphere(u, v, center, radius))
 
 
-def render(scene: bpy.types.Scene, path: Path, recipe: Any) -> None:
-    """Render a PNG marked as generated, with its recipe (JSON values). It takes its name only when it is whole."""
+def render(scene: bpy.types.Scene, path: Path, *recipes: dict[str, Any]) -> None:
+    """Render a PNG marked as generated, with the recipes of what it shows. It takes its name only when it is whole."""
     part = path.with_name(f".{path.stem}.part.png")
     scene.render.filepath = str(part)
     bpy.ops.render.render(write_still=True, scene=scene.name)
-    part.write_bytes(mark_png(part.read_bytes(), recipe))
+    part.write_bytes(mark_png(part.read_bytes(), *recipes))
     part.replace(path)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 # IPTC's words: http://cv.iptc.org/newscodes/digitalsourcetype/
 TRAINED = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"  # made by a trained model
 ALGORITHMIC = "http://cv.iptc.org/newscodes/digitalsourcetype/algorithmicMedia"  # by an algorithm that learned nothing
-SOURCE_TYPES = {"bake_graph": ALGORITHMIC}  # of tasks without a trained model
+ALGORITHMIC_TASKS = {"bake_graph"}  # those without a trained model
 XMP = (
     '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
     '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about=""'
@@ -21,16 +21,20 @@ PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _TEXT = {b"tEXt", b"zTXt", b"iTXt"}
 
 
-def mark_png(png: bytes, recipe: dict[str, Any]) -> bytes:
+def mark_png(png: bytes, *recipes: dict[str, Any]) -> bytes:
     """The same picture with two text chunks, `artml_recipe` (JSON) and XMP, in place of all it had.
 
-    A picture goes to others: of the files that a graph uses, its recipe has the names and not the folders.
+    The JSON is the recipe itself, or a list of them where a picture shows what several recipes made. A picture
+    goes to others: of the files that a graph uses, its recipe has the names and not the folders.
 
     Source: PNG, third edition (https://www.w3.org/TR/png-3/), sections 5.3 and 11.3.3.4.
     """
     header, *others = (chunk for chunk in _chunks(png) if chunk[4:8] not in _TEXT)
-    xmp = XMP.format(SOURCE_TYPES.get(recipe["task"], TRAINED))
-    texts = [_text_chunk("artml_recipe", json.dumps(_without_folders(recipe))), _text_chunk("XML:com.adobe.xmp", xmp)]
+    told = [_without_folders(recipe) for recipe in recipes]
+    text = json.dumps(told[0] if len(told) == 1 else told)
+    trained = any(recipe["task"] not in ALGORITHMIC_TASKS for recipe in recipes)
+    xmp = XMP.format(TRAINED if trained else ALGORITHMIC)
+    texts = [_text_chunk("artml_recipe", text), _text_chunk("XML:com.adobe.xmp", xmp)]
     return b"".join([PNG_SIGNATURE, header, *texts, *others])
 
 

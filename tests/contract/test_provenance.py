@@ -32,3 +32,14 @@ def test_a_baked_picture_says_that_an_algorithm_made_it_and_not_where_files_lie(
     found = recipe_in(marked)["graph"]["images"]
     assert [image["path"] for image in found.values()] == ["brick.png", "wood.png", "stone.png"]
     assert graph["images"]["a"]["path"] == paths["a"]
+
+
+def test_a_picture_of_several_materials_has_every_recipe_and_says_if_a_model_was_among_them():
+    generated = {"task": "generate_texture", "category": "brick"}
+    baked = {"task": "bake_graph", "graph": {"images": {}}}
+
+    marked = mark_png(EMPTY, baked, generated)
+
+    assert recipe_in(marked) == [baked, generated]
+    assert TRAINED.encode() in marked
+    assert ALGORITHMIC.encode() in mark_png(EMPTY, baked, baked)
