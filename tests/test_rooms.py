@@ -7,17 +7,19 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).resolve().parent.parent / "artml_blender"
-ROOMS = ("contract", "setup", "client", "engine", "models", "blender")
+ROOMS = ("contract", "families", "setup", "client", "engine", "models", "blender")
 MAY_IMPORT = {
     "contract": {"contract"},
+    "families": {"families", "contract"},
     "setup": {"setup", "contract"},
     "client": {"client", "setup", "contract"},
-    "engine": {"engine", "models", "setup", "contract"},
+    "engine": {"engine", "models", "families", "setup", "contract"},
     "models": {"models"},
-    "blender": {"blender", "client", "setup", "contract"},
+    "blender": {"blender", "client", "families", "setup", "contract"},
 }
 MAY_USE = {
     "contract": {"numpy"},
+    "families": set(),
     "setup": set(),
     "client": set(),
     "engine": {"torch", "onnxruntime", "array_api_compat", "numpy", "safetensors", "PIL"},

@@ -76,6 +76,9 @@ class _Builder:
             _set_values(nodes[node.name], "inputs", node.inputs, renamed[node.name])
             _set_values(nodes[node.name], "outputs", node.outputs, {})
         _place(plan, nodes)
+        for node in plan.nodes:
+            for identifier in node.look.get("hidden", ()):
+                _socket(nodes[node.name], "outputs", identifier, renamed[node.name]).hide = True
 
     def _renames(self, node: Node, own: Renamed) -> Renamed:
         if node.idname in (GROUP_INPUT, GROUP_OUTPUT):

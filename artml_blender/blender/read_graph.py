@@ -101,6 +101,8 @@ def _look(node: bpy.types.Node) -> dict[str, Any]:
         look["color"] = [float(part) for part in node.color]
     if node.hide:
         look["hide"] = True
+    if hidden := [socket.identifier for socket in node.outputs if socket.hide]:
+        look["hidden"] = hidden
     return look
 
 

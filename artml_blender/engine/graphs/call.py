@@ -127,8 +127,8 @@ class Call:
 
 
 def constant_input(value: Value | None, surface: Surface) -> tuple[Carried, str]:
-    """A socket's own value as tensors without axes, and its kind."""
+    """A socket's own value as tensors without axes (or one for each material of a batch), and its kind."""
     if isinstance(value, tuple):
         kind = "RGBA" if len(value) == 4 else "VECTOR"
         return triple(surface.constant(part) for part in (*value, 0.0, 0.0)[:3]), kind
-    return surface.constant(value if isinstance(value, float) else 0.0), "VALUE"
+    return surface.constant(value if isinstance(value, float | Tensor) else 0.0), "VALUE"

@@ -1,6 +1,6 @@
 """Run a plan on a surface: from the graph's numbers to what its output shows, pixel by pixel."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from torch import Tensor
@@ -11,7 +11,7 @@ from ..nodes.values import Vector, triple
 from .call import Call, Carried, constant_input, convert, kind_of
 from .node_table import NODES
 from .pictures import Picture
-from .plan import Origin, Plan
+from .plan import Origin, Plan, Step, ValuePlan
 from .shading import Shader
 from .spreads import displacement_spread
 from .surface import Surface
@@ -27,23 +27,44 @@ class Shaded:
 
 def evaluate(graph: Graph, plan: Plan, surface: Surface, images: Callable[[str], Picture]) -> Shaded:
     """Run the plan that was made of the graph; `images` gives a picture by its name in the graph."""
-    return _Run(graph, plan, surface, images).shaded()
+    run = _Run(graph, plan.steps, plan.displacement, surface, images)
+    run.make_all()
+    shader = run.fetch(plan.surface)[0] if plan.surface else None
+    return Shaded(shader if isinstance(shader, Shader) else None, run.height())
+
+
+def evaluate_values(
+    graph: Graph, plan: ValuePlan, surface: Surface, images: Callable[[str], Picture]
+) -> dict[str, tuple[Carried, str]]:
+    """Run such a plan; gives each input's value, and its kind (VALUE, VECTOR, RGBA or SHADER)."""
+    run = _Run(graph, plan.steps, None, surface, images)
+    run.make_all()
+    return {socket: run.fetch(origin) for socket, origin in plan.values.items()}
 
 
 class _Run:
-    def __init__(self, graph: Graph, plan: Plan, surface: Surface, images: Callable[[str], Picture]) -> None:
-        self.graph, self.plan, self.surface, self.images = graph, plan, surface, images
+    def __init__(
+        self,
+        graph: Graph,
+        steps: Sequence[Step],
+        displacement: Origin | None,
+        surface: Surface,
+        images: Callable[[str], Picture],
+    ) -> None:
+        self.graph, self.steps, self.displacement = graph, steps, displacement
+        self.surface, self.images = surface, images
         self.made: dict[int, dict[str, Carried]] = {}
         self.relief: Vector | None = None
 
-    def shaded(self) -> Shaded:
-        for number, step in enumerate(self.plan.steps):
+    def make_all(self) -> None:
+        """Run the steps; what is read no more is forgotten."""
+        for number, step in enumerate(self.steps):
             call = Call(
                 node=step.node,
                 version=self.graph.blender,
                 surface=self._surface(step.spread),
                 is_spread=step.spread is not None,
-                linked={socket: self._fetch(origin) for socket, origin in step.inputs.items()},
+                linked={socket: self.fetch(origin) for socket, origin in step.inputs.items()},
                 wanted=step.wanted,
                 base_normal=self._base_normal(number),
                 images=self.images,
@@ -51,9 +72,10 @@ class _Run:
             self.made[number] = NODES[step.node.idname](call)
             for finished in step.finished:
                 del self.made[finished]
-        shader = self._fetch(self.plan.surface)[0] if self.plan.surface else None
-        height = None if self.plan.displacement is None else self._here(self._heights())
-        return Shaded(shader if isinstance(shader, Shader) else None, height)
+
+    def height(self) -> Tensor | None:
+        """The displacement at the pixels themselves."""
+        return None if self.displacement is None else self._here(self._heights())
 
     def _surface(self, spread: float | None) -> Surface:
         return self.surface if spread is None else self.surface.spread(spread)
@@ -62,7 +84,7 @@ class _Run:
         """Of a value that is spread, the part at the pixels themselves; what does not vary is not spread."""
         return value[0] if value.ndim > self.surface.u.ndim else value
 
-    def _fetch(self, origin: Origin) -> tuple[Carried, str]:
+    def fetch(self, origin: Origin) -> tuple[Carried, str]:
         """The value that an input gets, and its kind."""
         if origin.step < 0:
             value, kind = constant_input(origin.value, self.surface)
@@ -77,7 +99,7 @@ class _Run:
 
     def _base_normal(self, number: int) -> Vector:
         """The surface's normal, which the displacement bends; its own steps come first and see it flat."""
-        displacement = self.plan.displacement
+        displacement = self.displacement
         if displacement is None or number <= displacement.step:
             return self.surface.normal()
         if self.relief is None:
@@ -88,7 +110,7 @@ class _Run:
 
     def _heights(self) -> Tensor:
         """The displacement along the normal, in metres, spread."""
-        assert self.plan.displacement is not None
-        vector = convert(*self._fetch(self.plan.displacement), "VECTOR")
+        assert self.displacement is not None
+        vector = convert(*self.fetch(self.displacement), "VECTOR")
         assert isinstance(vector, tuple)
         return vector[2]

@@ -35,6 +35,14 @@ class Step:
 
 
 @dataclass(frozen=True)
+class ValuePlan:
+    """Steps in an order in which each comes after those it reads; and what the inputs of a node get, by identifier."""
+
+    steps: tuple[Step, ...]
+    values: Mapping[str, Origin]
+
+
+@dataclass(frozen=True)
 class Plan:
     """Steps in an order in which each comes after those it reads; and what the material's output gets."""
 
@@ -86,6 +94,11 @@ def make_plan(graph: Graph) -> Plan:
     return _Planner(graph, spread, root).plan()
 
 
+def plan_values(graph: Graph, node: Node, sockets: Iterable[str]) -> ValuePlan:
+    """The steps to what a node of the graph's own tree gets in these inputs, seen flat: Bump does not bend it."""
+    return _Planner(graph, {}, _Scope(graph, graph.tree)).plan_values(node, sockets)
+
+
 Key = tuple[_Scope, str, float | None]  # a node in a scope, and its spread
 
 
@@ -105,6 +118,11 @@ class _Planner:
         surface = self._settle(output, "Surface", None) if "Surface" in linked else None
         self._note_uses([origin for origin in (displacement, surface) if origin])
         return Plan(tuple(self.steps), displacement, surface)
+
+    def plan_values(self, node: Node, sockets: Iterable[str]) -> ValuePlan:
+        values = {socket: self._settle(node, socket, None) for socket in sockets}
+        self._note_uses(values.values())
+        return ValuePlan(tuple(self.steps), values)
 
     def _settle(self, output: Node, socket: str, spread: float | None) -> Origin:
         """What that input gets, after making a step of every node it depends on: depth first, without recursion."""

@@ -62,8 +62,10 @@ class Surface:
     def normal(self) -> Vector:
         return self.constant(0.0), self.constant(0.0), self.constant(1.0)
 
-    def constant(self, value: float) -> Tensor:
-        """A number, the same for every pixel: a tensor without axes."""
+    def constant(self, value: float | Tensor) -> Tensor:
+        """A number, the same for every pixel: a tensor without axes. A batch's, [N, 1, 1], is one already."""
+        if isinstance(value, Tensor):
+            return value
         return torch.tensor(value, dtype=self.u.dtype, device=self.u.device)
 
 

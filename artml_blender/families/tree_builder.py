@@ -1,0 +1,259 @@
+"""Node trees written as arithmetic: `height = grain * 0.3 + edge` adds the Math nodes that compute it.
+
+The trees are the contract's plain values, so that Blender builds from them what the engine evaluates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..contract.graph import Link, Node, Socket, Tree
+from ..contract.graph_walk import GROUP_INPUT, GROUP_OUTPUT
+from .arrange import arrange
+
+FLOAT, VECTOR, COLOR = "NodeSocketFloat", "NodeSocketVector", "NodeSocketColor"
+Triple = tuple[float, float, float]
+Stops = tuple[tuple[float, Triple | float], ...]
+
+
+@dataclass(frozen=True)
+class Value:
+    """An output of a node in a tree under construction; arithmetic on it adds Math or Vector Math nodes."""
+
+    builder: TreeBuilder
+    node: str
+    socket: str
+    kind: str = FLOAT
+
+    def __add__(self, other: Operand) -> Value:
+        return self.builder.arithmetic("ADD", self, other)
+
+    def __radd__(self, other: Operand) -> Value:
+        return self.builder.arithmetic("ADD", other, self)
+
+    def __sub__(self, other: Operand) -> Value:
+        return self.builder.arithmetic("SUBTRACT", self, other)
+
+    def __rsub__(self, other: Operand) -> Value:
+        return self.builder.arithmetic("SUBTRACT", other, self)
+
+    def __mul__(self, other: Operand) -> Value:
+        return self.builder.arithmetic("MULTIPLY", self, other)
+
+    def __rmul__(self, other: Operand) -> Value:
+        return self.builder.arithmetic("MULTIPLY", other, self)
+
+    def __truediv__(self, other: Operand) -> Value:
+        return self.builder.arithmetic("DIVIDE", self, other)
+
+    def __rtruediv__(self, other: Operand) -> Value:
+        return self.builder.arithmetic("DIVIDE", other, self)
+
+    def __neg__(self) -> Value:
+        return self.builder.arithmetic("MULTIPLY", self, -1.0)
+
+
+Operand = Value | float | Triple
+
+
+@dataclass
+class _Frame:
+    name: str
+    input_node: str = ""  # its own Group Input
+    inputs: dict[str, Value] = field(default_factory=dict)  # what that gives
+
+
+class TreeBuilder:
+    """A node group under construction. Nodes go into the frame that is open; `tree()` is the group, arranged."""
+
+    def __init__(self) -> None:
+        self.nodes: dict[str, Node] = {}
+        self.links: list[Link] = []
+        self.sockets: list[Socket] = []
+        self.groups: dict[str, Tree] = {}  # those that this group uses, and those in them
+        self.counts: dict[str, int] = {}
+        self.frames = [_Frame("")]
+
+    # --- the group's own sockets
+
+    def input(self, name: str, default: float | Triple, socket_type: str = FLOAT, **described: Any) -> None:
+        """Give the group an input; `described` are the contract's `minimum`, `maximum` and `look`."""
+        self.sockets.append(Socket(name, name, "INPUT", socket_type, _as_default(default, socket_type), **described))
+
+    def __getitem__(self, name: str) -> Value:
+        """What an input of the group gives, out of the open frame's own Group Input node."""
+        frame = self.frames[-1]
+        if name not in frame.inputs:
+            socket = next(socket for socket in self.sockets if socket.in_out == "INPUT" and socket.name == name)
+            frame.input_node = frame.input_node or self._add(GROUP_INPUT, {}, {})
+            frame.inputs[name] = self.limit(name, Value(self, frame.input_node, name, socket.socket_type))
+        return frame.inputs[name]
+
+    def limit(self, name: str, value: Value) -> Value:
+        """An input as the nodes are to see it; here, as it is."""
+        return value
+
+    def output(self, name: str, value: Operand, socket_type: str = FLOAT, **described: Any) -> None:
+        """An output of the group, and what it shows. All outputs come out of one node."""
+        default = _as_default(0.0 if socket_type == FLOAT else (0.0, 0.0, 0.0), socket_type)
+        self.sockets.append(Socket(name, name, "OUTPUT", socket_type, default, **described))
+        if GROUP_OUTPUT not in self.nodes:
+            self.nodes[GROUP_OUTPUT] = Node(GROUP_OUTPUT, GROUP_OUTPUT, {"is_active_output": True})
+        self._feed(GROUP_OUTPUT, name, _opaque(value) if socket_type == COLOR else value)
+
+    # --- nodes
+
+    @contextmanager
+    def frame(self, name: str) -> Iterator[None]:
+        """Nodes added within are drawn in a frame of that name."""
+        node = Node(self._name(name), "NodeFrame", {}, look={"label": name})
+        self.nodes[node.name] = node
+        self.frames.append(_Frame(node.name))
+        yield
+        self.frames.pop()
+
+    def add(self, idname: str, inputs: Mapping[str, Operand], **settings: Any) -> str:
+        """A node with its inputs, which may be values of other nodes; returns its name."""
+        return self._add(f"ShaderNode{idname}", inputs, settings)
+
+    def fold(self, value: Value) -> Value:
+        """The same value, of a node that is drawn folded up."""
+        self.nodes[value.node].look["hide"] = True  # type: ignore[index]  # a dict until the tree is finished
+        return value
+
+    def use(self, name: str, tree: Tree, groups: Mapping[str, Tree], inputs: Mapping[str, Any]) -> dict[str, Value]:
+        """A node that shows a group; returns its outputs by name. `groups` are those in it."""
+        self.groups |= {**groups, name: tree}
+        node = self._add("ShaderNodeGroup", inputs, {"node_tree": name}, label=name.removeprefix("ArtML "))
+        outputs = (socket for socket in tree.interface if socket.in_out == "OUTPUT")
+        return {socket.name: Value(self, node, socket.identifier, socket.socket_type) for socket in outputs}
+
+    def math(self, operation: str, *values: Operand, clamp: bool = False) -> Value:
+        """A Math node's result."""
+        inputs = dict(zip(("Value", "Value_001", "Value_002"), values, strict=False))
+        return Value(self, self.add("Math", inputs, operation=operation, use_clamp=clamp), "Value")
+
+    def vector_math(self, operation: str, *vectors: Operand, scale: Operand | None = None) -> Value:
+        """A Vector Math node's result."""
+        inputs = dict(zip(("Vector", "Vector_001", "Vector_002"), vectors, strict=False))
+        if scale is not None:
+            inputs["Scale"] = scale
+        node = self.add("VectorMath", inputs, operation=operation)
+        if operation in ("LENGTH", "DISTANCE", "DOT_PRODUCT"):
+            return Value(self, node, "Value")
+        return Value(self, node, "Vector", VECTOR)
+
+    def arithmetic(self, operation: str, a: Operand, b: Operand) -> Value:
+        """Of floats a Math node, of vectors a Vector Math node; a float meets a vector on all three axes."""
+        if _is_vector(a) or _is_vector(b):
+            return self.vector_math(operation, _spread(a), _spread(b))
+        return self.math(operation, a, b)
+
+    def separate(self, vector: Operand) -> tuple[Value, Value, Value]:
+        """The x, y and z of a vector."""
+        node = self.add("SeparateXYZ", {"Vector": vector})
+        return Value(self, node, "X"), Value(self, node, "Y"), Value(self, node, "Z")
+
+    def combine(self, x: Operand, y: Operand, z: Operand = 0.0) -> Value:
+        """A vector of three numbers."""
+        return Value(self, self.add("CombineXYZ", {"X": x, "Y": y, "Z": z}), "Vector", VECTOR)
+
+    def map_range(self, value: Operand, source: tuple[Any, Any], target: tuple[Any, Any] = (0.0, 1.0)) -> Value:
+        """From one range to another, clamped to it."""
+        return self._map_range("LINEAR", value, source, target)
+
+    def smoothstep(self, value: Operand, low: Operand, high: Operand) -> Value:
+        """0 up to `low`, 1 from `high` on, smooth between."""
+        return self._map_range("SMOOTHSTEP", value, (low, high), (0.0, 1.0))
+
+    def mix(self, factor: Operand, a: Operand, b: Operand) -> Value:
+        """Between two floats."""
+        inputs = {"Factor_Float": factor, "A_Float": a, "B_Float": b}
+        return Value(self, self.add("Mix", inputs, data_type="FLOAT", clamp_factor=True), "Result_Float")
+
+    def mix_vectors(self, factor: Operand, a: Operand, b: Operand) -> Value:
+        """Between two vectors."""
+        inputs = {"Factor_Float": factor, "A_Vector": a, "B_Vector": b}
+        settings = {"data_type": "VECTOR", "factor_mode": "UNIFORM", "clamp_factor": True}
+        return Value(self, self.add("Mix", inputs, **settings), "Result_Vector", VECTOR)
+
+    def blend(self, factor: Operand, a: Operand, b: Operand, blend_type: str = "MIX") -> Value:
+        """Between two colours, in one of Blender's blend modes; the result is clamped to 0..1 where it may leave it."""
+        inputs = {"Factor_Float": factor, "A_Color": _opaque(a), "B_Color": _opaque(b)}
+        settings = {"blend_type": blend_type, "clamp_factor": True, "clamp_result": blend_type != "MIX"}
+        return Value(self, self.add("Mix", inputs, data_type="RGBA", **settings), "Result_Color", COLOR)
+
+    def tint(self, color: Operand, hue: Operand = 0.5, saturation: Operand = 1.0, value: Operand = 1.0) -> Value:
+        """A colour turned in hue (0.5 leaves it), saturated and brightened."""
+        inputs = {"Hue": hue, "Saturation": saturation, "Value": value, "Fac": 1.0, "Color": _opaque(color)}
+        return Value(self, self.add("HueSaturation", inputs), "Color", COLOR)
+
+    def ramp(self, factor: Operand, *stops: tuple[float, Triple | float], interpolation: str = "LINEAR") -> Value:
+        """A Color Ramp through (position, colour or grey)."""
+        elements = [[place, [*(color if isinstance(color, tuple) else (color,) * 3), 1.0]] for place, color in stops]
+        ramp = {"color_mode": "RGB", "interpolation": interpolation, "hue_interpolation": "NEAR", "elements": elements}
+        return Value(self, self.add("ValToRGB", {"Fac": factor}, color_ramp=ramp), "Color", COLOR)
+
+    def white_noise(self, vector: Operand, w: Operand | None = None) -> Value:
+        """Three random numbers 0..1, the same wherever the vector (and w) is the same: a colour."""
+        if w is None:
+            node = self.add("TexWhiteNoise", {"Vector": vector}, noise_dimensions="3D")
+        else:
+            node = self.add("TexWhiteNoise", {"Vector": vector, "W": w}, noise_dimensions="4D")
+        return Value(self, node, "Color", COLOR)
+
+    def tree(self) -> Tree:
+        """The group's tree, its nodes in their places."""
+        inputs = [socket.identifier for socket in self.sockets if socket.in_out == "INPUT"]
+        nodes = arrange(tuple(self.nodes.values()), self.links, inputs)
+        return Tree(nodes, tuple(self.links), tuple(self.sockets))
+
+    # --- how
+
+    def _map_range(self, kind: str, value: Operand, source: tuple[Any, Any], target: tuple[Any, Any]) -> Value:
+        names = ("Value", "From Min", "From Max", "To Min", "To Max")
+        inputs = dict(zip(names, (value, *source, *target), strict=True))
+        return Value(self, self.add("MapRange", inputs, interpolation_type=kind, clamp=True), "Result")
+
+    def _name(self, base: str) -> str:
+        self.counts[base] = number = self.counts.get(base, 0) + 1
+        return base if number == 1 else f"{base}.{number - 1:03d}"
+
+    def _add(self, idname: str, inputs: Mapping[str, Operand], settings: Mapping[str, Any], label: str = "") -> str:
+        look: dict[str, Any] = {"label": label} if label else {}
+        if self.frames[-1].name:
+            look["parent"] = self.frames[-1].name
+        name = self._name(idname.removeprefix("ShaderNode"))
+        self.nodes[name] = Node(name, idname, dict(settings), look=look)
+        for socket, value in inputs.items():
+            self._feed(name, socket, value)
+        return name
+
+    def _feed(self, node: str, socket: str, value: Operand) -> None:
+        """Link a value into an input, or set the input to it."""
+        if isinstance(value, Value):
+            self.links.append(Link(value.node, value.socket, node, socket))
+        else:
+            own = tuple(map(float, value)) if isinstance(value, tuple) else float(value)
+            self.nodes[node].inputs[socket] = own  # type: ignore[index]  # a dict until the tree is finished
+
+
+def _is_vector(value: Operand) -> bool:
+    return isinstance(value, tuple) or (isinstance(value, Value) and value.kind != FLOAT)
+
+
+def _spread(value: Operand) -> Operand:
+    return value if isinstance(value, Value | tuple) else (value, value, value)
+
+
+def _opaque(color: Operand) -> Any:
+    return (*color, 1.0) if isinstance(color, tuple) else color
+
+
+def _as_default(value: float | tuple[float, ...], socket_type: str) -> float | tuple[float, ...]:
+    if socket_type == COLOR:
+        return (*value[:3], 1.0) if isinstance(value, tuple) else (value, value, value, 1.0)
+    return value
