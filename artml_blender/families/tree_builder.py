@@ -127,7 +127,9 @@ class TreeBuilder:
     def use(self, name: str, tree: Tree, groups: Mapping[str, Tree], inputs: Mapping[str, Any]) -> dict[str, Value]:
         """A node that shows a group; returns its outputs by name. `groups` are those in it."""
         self.groups |= {**groups, name: tree}
-        node = self._add("ShaderNodeGroup", inputs, {"node_tree": name}, label=name.removeprefix("ArtML "))
+        own: dict[str, Any] = {socket.name: socket.default for socket in tree.interface if socket.in_out == "INPUT"}
+        label = name.removeprefix("ArtML ")
+        node = self._add("ShaderNodeGroup", own | {**inputs}, {"node_tree": name}, label)
         outputs = (socket for socket in tree.interface if socket.in_out == "OUTPUT")
         return {socket.name: Value(self, node, socket.identifier, socket.socket_type) for socket in outputs}
 
