@@ -10,6 +10,7 @@ from real_node import evaluate
 from samples import SAMPLES, draw, sockets, unexplained
 
 from artml_blender.engine.nodes.noise_texture import NOISE_TYPES, Octaves, noise_color, noise_factor
+from artml_blender.engine.nodes.perlin import perlin_signed
 from artml_blender.engine.nodes.white_noise import white_noise_color, white_noise_value
 
 
@@ -105,3 +106,14 @@ def test_noise_on_a_plane_is_the_noise_of_its_points(dimensions):
     short = noise_factor(plane, torch.tensor(4.0), octaves, torch.tensor(0.7))
 
     torch.testing.assert_close(short, noise_factor(points, torch.tensor(4.0), octaves, torch.tensor(0.7)))
+
+
+@pytest.mark.parametrize("planes", [(), (1,), (3,)])
+def test_noise_around_two_circles_is_the_noise_of_its_points(planes):
+    """Two coordinates that depend on the column and two on the row are a short cut, too; each plane has its own."""
+    angles = torch.linspace(0.0, 6.0, 40)[None], torch.linspace(0.0, 6.0, 30)[:, None]
+    start = 7.0 * torch.arange(float(np.prod(planes, dtype=int))).view(*planes, *((1, 1) if planes else ()))
+    circles = tuple(start + 5.0 * way for angle in angles for way in (angle.cos(), angle.sin()))
+    points = tuple(axis.expand(*planes, 30, 40).contiguous() for axis in circles)
+
+    torch.testing.assert_close(perlin_signed(circles), perlin_signed(points))

@@ -7,14 +7,14 @@ import functools
 import math
 from collections.abc import Callable, Sequence
 from itertools import product
-from typing import NamedTuple
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from .hashing import hash_integers
-from .lattice import CellTable, cell_values, table_of_cells, varies_by_column, varies_by_row
+from .lattice import cell_values
+from .perlin_crossed import Axis, Slopes, crossed_noise
 from .values import Position
 
 SCALE = {1: 0.25, 2: 0.6616, 3: 0.982, 4: 0.8344}  # keeps the noise about within -1..1
@@ -22,16 +22,6 @@ PERIOD = 100000.0  # coordinates repeat, so that floats stay precise
 FAR = 1000000.0  # coordinates from here on have lost their fraction
 HAIR = 2e-3  # of a cell: the noise of the next cell differs by the third power of it
 FEW = 0.6  # of the samples
-
-Slopes = Callable[..., tuple[Tensor, ...]]
-
-
-class _Axis(NamedTuple):
-    """One coordinate: the cell that each sample is in, how far within it, 0..1, and that share faded."""
-
-    cell: Tensor  # int32
-    within: Tensor
-    fade: Tensor
 
 
 def perlin_signed(position: Position) -> Tensor:
@@ -43,10 +33,10 @@ def perlin_signed(position: Position) -> Tensor:
     axes = [_axis(coordinate) for coordinate in position]
     varying = [number for number, axis in enumerate(axes) if axis.cell.numel() > 1] or [0]
     for number in set(range(len(axes))) - set(varying):
-        axes[number] = _Axis(*(part.reshape(()) for part in axes[number]))
+        axes[number] = Axis(*(part.reshape(()) for part in axes[number]))
     slopes = _slopes(axes, varying)
     moving = [axes[number] for number in varying]
-    noise = _on_grid(moving, slopes)
+    noise = crossed_noise(moving, slopes)
     if noise is None:
         noise = _side_by_side(moving, slopes)
     if noise is None:
@@ -54,20 +44,20 @@ def perlin_signed(position: Position) -> Tensor:
     return noise * SCALE[len(position)]
 
 
-def _axis(coordinate: Tensor) -> _Axis:
+def _axis(coordinate: Tensor) -> Axis:
     lowest, highest = torch.aminmax(coordinate.detach())
     if not (-PERIOD < float(lowest) and float(highest) < PERIOD):
         coordinate = torch.fmod(coordinate, PERIOD) + 0.5 * (coordinate.abs() >= FAR)
     floor = coordinate.detach().floor()
     within = coordinate - floor
-    return _Axis(floor.to(torch.int32), within, _fade(within))
+    return Axis(floor.to(torch.int32), within, _fade(within))
 
 
 def _fade(t: Tensor) -> Tensor:
     return t * t * t * (t * (t * 6.0 - 15.0) + 10.0)
 
 
-def _slopes(axes: Sequence[_Axis], varying: Sequence[int]) -> Slopes:
+def _slopes(axes: Sequence[Axis], varying: Sequence[int]) -> Slopes:
     """A function from cells of the varying axes to what their corner adds: a slope along each, then a constant term.
 
     There is no constant term if no axis is settled.
@@ -106,11 +96,11 @@ def _choose(column: Tensor, choice: Tensor) -> Tensor:
     return column.index_select(0, choice.flatten()).view(choice.shape)
 
 
-def _look_up(axes: Sequence[_Axis], slopes: Slopes) -> Callable[[Sequence[int]], tuple[Tensor, ...]]:
+def _look_up(axes: Sequence[Axis], slopes: Slopes) -> Callable[[Sequence[int]], tuple[Tensor, ...]]:
     return cell_values(slopes, [axis.cell for axis in axes], (0, 1))
 
 
-def _at_samples(axes: Sequence[_Axis], look_up: Callable[[Sequence[int]], tuple[Tensor, ...]]) -> Tensor:
+def _at_samples(axes: Sequence[Axis], look_up: Callable[[Sequence[int]], tuple[Tensor, ...]]) -> Tensor:
     """The noise where the coordinates go any way; `look_up` gives the slopes at the corners of the samples' cells."""
     dtype, ways = axes[0].within.dtype, [(axis.within, axis.within - 1.0) for axis in axes]
     corners = {}
@@ -123,7 +113,7 @@ def _at_samples(axes: Sequence[_Axis], look_up: Callable[[Sequence[int]], tuple[
     return _interpolate(corners, [axis.fade for axis in axes])[0]
 
 
-def _side_by_side(axes: Sequence[_Axis], slopes: Slopes) -> Tensor | None:
+def _side_by_side(axes: Sequence[Axis], slopes: Slopes) -> Tensor | None:
     """The noise of a batch of planes that lie close to each other, as the places that Bump looks at do.
 
     Most samples are in the cell of the first plane's: its corners are looked up once for all. A sample that is a hair's
@@ -139,52 +129,12 @@ def _side_by_side(axes: Sequence[_Axis], slopes: Slopes) -> Tensor | None:
     apart = torch.stack(outside).any(dim=0).nonzero(as_tuple=True)
     if len(apart[0]) > FEW * math.prod(shape):
         return None
-    near = [_Axis(cell, way, _fade(way)) for cell, way in zip(first, ways, strict=True)]
+    near = [Axis(cell, way, _fade(way)) for cell, way in zip(first, ways, strict=True)]
     noise = _at_samples(near, _look_up(near, slopes))
     if not len(apart[0]):
         return noise
-    others = [_Axis(*(part.broadcast_to(shape)[apart] for part in axis)) for axis in axes]
+    others = [Axis(*(part.broadcast_to(shape)[apart] for part in axis)) for axis in axes]
     return noise.index_put(apart, _at_samples(others, _look_up(others, slopes)))
-
-
-def _on_grid(axes: Sequence[_Axis], slopes: Slopes) -> Tensor | None:
-    """The noise where x depends on the column alone and y on the row; None if that is not how the coordinates go.
-
-    None, too, if the lattice is finer than the grid. All planes of a batch share the lattice.
-    """
-    if len(axes) != 2 or not (varies_by_column(axes[0].cell) and varies_by_row(axes[1].cell)):
-        return None
-    x, y = axes
-    table = table_of_cells(lambda rows, columns: slopes(columns, rows), (y.cell, x.cell), (0, 1))
-    if table is None:
-        return None
-    if y.cell.ndim == 2 and x.cell.ndim <= 2:
-        return _on_plane(x, y, table)
-    planes = np.broadcast_shapes(x.cell.shape[:-2], y.cell.shape[:-2])
-    columns, rows = ([part.expand(*planes, *part.shape[-2:]).flatten(0, -3) for part in axis] for axis in (x, y))
-    noises = [
-        _on_plane(_Axis(*(part[plane] for part in columns)), _Axis(*(part[plane] for part in rows)), table)
-        for plane in range(math.prod(planes))
-    ]
-    return torch.stack(noises).view(*planes, *noises[0].shape)
-
-
-def _on_plane(x: _Axis, y: _Axis, table: CellTable) -> Tensor:
-    """The noise on a grid: along x first, for all rows of the lattice at once, then along y."""
-    row, column = ((axis.cell - low).flatten() for axis, low in zip((y, x), table.lowest, strict=True))
-    slope_x, slope_y = table.values[:2]
-    constant = table.values[2] if len(table.values) > 2 else torch.zeros_like(slope_x)
-    near, far = (
-        torch.addcmul(constant.index_select(1, column + step), slope_x.index_select(1, column + step), x.within - step)
-        for step in (0, 1)
-    )
-    value = torch.lerp(near, far, x.fade)
-    rise = torch.lerp(slope_y.index_select(1, column), slope_y.index_select(1, column + 1), x.fade)
-    near, far = (
-        torch.addcmul(value.index_select(0, row + step), rise.index_select(0, row + step), y.within - step)
-        for step in (0, 1)
-    )
-    return torch.lerp(near, far, y.fade)
 
 
 def _interpolate(corners: dict[tuple[int, ...], list[Tensor]], shares: Sequence[Tensor]) -> list[Tensor]:
