@@ -7,6 +7,7 @@ import dataclasses
 import json
 import reprlib
 import typing
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, ClassVar
@@ -21,6 +22,8 @@ MIN_SIZE, MAX_SIZE = 64, 4096  # pixels
 MAX_BAKE_SIZE = 8192  # pixels
 MIN_EXTENT, MAX_EXTENT = 1e-4, 1e5  # metres
 MAX_SEED = 2**31 - 1
+
+Settings = Mapping[str, float | tuple[float, ...]]  # of sliders, by name
 
 
 @dataclass(frozen=True)
@@ -71,15 +74,36 @@ class BakeGraph:
             raise RequestError(f"The extent must be {MIN_EXTENT} to {MAX_EXTENT:.0f} metres, not {self.extent}.")
 
 
+@dataclass(frozen=True)
+class SampleFamily:
+    """One material of a procedural family, as a graph and as the maps of one tile.
+
+    The seed draws every slider; `settings` are those that are set otherwise, by the slider's name: a number, or a scene
+    linear colour. The engine fills in all of them.
+    """
+
+    task: ClassVar[str] = "sample_family"
+
+    family: str
+    seed: int = 0
+    size: tuple[int, int] = (512, 512)  # width, height in pixels
+    settings: Settings = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.seed <= MAX_SEED:
+            raise RequestError(f"The seed must be between 0 and {MAX_SEED}, not {_quote(self.seed)}.")
+        _check_size(self.size, MAX_BAKE_SIZE)
+
+
 def _check_size(size: tuple[int, int], largest: int) -> None:
     if not all(MIN_SIZE <= side <= largest for side in size):
         given = f"{_quote(size[0])} x {_quote(size[1])}"
         raise RequestError(f"Width and height must be {MIN_SIZE} to {largest} pixels, not {given}.")
 
 
-Request = GenerateTexture | BakeGraph
-REQUESTS: dict[str, type[GenerateTexture] | type[BakeGraph]] = {
-    request.task: request for request in (GenerateTexture, BakeGraph)
+Request = GenerateTexture | BakeGraph | SampleFamily
+REQUESTS: dict[str, type[GenerateTexture] | type[BakeGraph] | type[SampleFamily]] = {
+    request.task: request for request in (GenerateTexture, BakeGraph, SampleFamily)
 }
 
 
@@ -103,7 +127,7 @@ def from_recipe(recipe: Any) -> Request:
     if unknown:
         raise RequestError(f"The recipe has fields that {task} does not know: {', '.join(map(_quote, unknown[:9]))}.")
     for name, item in fields.items():
-        if name not in values and item.default is dataclasses.MISSING:
+        if name not in values and item.default is item.default_factory is dataclasses.MISSING:
             raise RequestError(f"The recipe lacks the field {name!r}.")
     return request_type(**{name: _typed(name, value, hints[name]) for name, value in values.items()})
 
@@ -140,6 +164,8 @@ def _typed(name: str, value: Any, kind: Any) -> Any:
     """`value` as the field's type; JSON's lists become tuples and whole numbers may stand for floats."""
     if kind is Graph:
         return graph_from_json(value)
+    if kind == Settings:
+        return _typed_settings(name, value)
     if typing.get_origin(kind) is tuple:
         return _typed_tuple(name, value, typing.get_args(kind))
     if kind is float and type(value) is int and abs(value) < 2**53:
@@ -158,6 +184,15 @@ def _typed_tuple(name: str, value: Any, kinds: tuple[Any, ...]) -> tuple[Any, ..
     if len(value) != len(kinds):
         raise RequestError(f"The field {name!r} must have {len(kinds)} entries, not {len(value)}.")
     return tuple(_typed(name, item, kind) for item, kind in zip(value, kinds, strict=True))
+
+
+def _typed_settings(name: str, value: Any) -> Settings:
+    if not isinstance(value, dict):
+        raise RequestError(f"The field {name!r} must be an object, not {_kind(value)}.")
+    return {
+        slider: _typed(slider, item, tuple[float, ...] if isinstance(item, list | tuple) else float)
+        for slider, item in value.items()
+    }
 
 
 def _quote(value: Any) -> str:

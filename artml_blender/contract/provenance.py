@@ -10,7 +10,7 @@ from typing import Any
 # IPTC's words: http://cv.iptc.org/newscodes/digitalsourcetype/
 TRAINED = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"  # made by a trained model
 ALGORITHMIC = "http://cv.iptc.org/newscodes/digitalsourcetype/algorithmicMedia"  # by an algorithm that learned nothing
-ALGORITHMIC_TASKS = {"bake_graph"}  # those without a trained model
+ALGORITHMIC_TASKS = {"bake_graph", "sample_family"}  # those without a trained model
 XMP = (
     '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
     '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about=""'

@@ -67,7 +67,7 @@ def _finish(request: Request, networks: Networks, output: Path | None, progress:
     report["seconds"]["total"] = round(time.perf_counter() - start, 4)
     if output is not None:
         progress(0.98, "Writing")
-        write_result(output, maps, recipe, report)
+        write_result(output, maps, recipe, report, result.graph)
     progress(1.0, "Done")
     return Finished(recipe, report, maps)
 

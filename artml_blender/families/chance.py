@@ -37,7 +37,7 @@ def _vary(slider: Slider, given: float | None, chance: random.Random) -> float:
         value = chance.uniform(given - reach, given + reach)
     if slider.step:
         value = round(value / slider.step) * slider.step
-    return round(min(max(value, slider.minimum), slider.maximum), 4)
+    return round(float(min(max(value, slider.minimum), slider.maximum)), 4)
 
 
 def _vary_color(color: Triple, chance: random.Random) -> Triple:

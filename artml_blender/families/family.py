@@ -67,7 +67,7 @@ class FamilyBuilder(TreeBuilder):
         step: float = 0.0,
     ) -> None:
         """A number. Beyond `limits`, the nearer one counts; `step` 1 is for whole numbers, 2 for even ones."""
-        self._add_slider(Slider(name, default, *limits, likely, tip, self.open_panel, step))
+        self._add_slider(Slider(name, float(default), *limits, likely, tip, self.open_panel, step))
 
     def color(self, name: str, default: Triple, tip: str) -> None:
         """A colour, scene linear; see `srgb`."""

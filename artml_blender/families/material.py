@@ -3,16 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ..contract.graph import Graph, Link, Node, Tree
+from ..contract.graph import Graph, Link, Node, Tree, Value
 from ..contract.maps import HEIGHT_MIDLEVEL, HEIGHT_PER_TILE
-from .family import Family
+from .family import Family, Setting
 
 COORDINATES, MAPPING, GROUP, PRINCIPLED = "Texture Coordinate", "Mapping", "Family", "Principled BSDF"
 DISPLACEMENT, OUTPUT = "Displacement", "Material Output"
 
 
 def material_graph(
-    family: Family, settings: Mapping[str, Any], blender: tuple[int, int, int], tile_size: float = 1.0
+    family: Family, settings: Mapping[str, Setting], blender: tuple[int, int, int], tile_size: float = 1.0
 ) -> Graph:
     """The material of a family with these settings (the defaults for those that are not there).
 
@@ -20,9 +20,10 @@ def material_graph(
     the same tree does for bump-only and for true displacement.
     """
     inputs = {name: _socket_value(value) for name, value in {**family.defaults(), **settings}.items()}
+    in_place = {"Location": (0.0, 0.0, 0.0), "Rotation": (0.0, 0.0, 0.0), "Scale": (1.0, 1.0, 1.0)}
     nodes = (
         Node(COORDINATES, "ShaderNodeTexCoord", look={"location": [-900.0, 0.0]}),
-        Node(MAPPING, "ShaderNodeMapping", {"vector_type": "POINT"}, look={"location": [-700.0, 0.0]}),
+        Node(MAPPING, "ShaderNodeMapping", {"vector_type": "POINT"}, in_place, look={"location": [-700.0, 0.0]}),
         Node(GROUP, "ShaderNodeGroup", {"node_tree": family.group_name}, inputs, look=_group_look(family)),
         Node(PRINCIPLED, "ShaderNodeBsdfPrincipled", look={"location": [-50.0, 100.0]}),
         Node(
@@ -48,9 +49,9 @@ def material_graph(
     return Graph(family.label, blender, Tree(nodes, links), groups)
 
 
-def _socket_value(value: Any) -> Any:
+def _socket_value(value: Setting) -> Value:
     """Colours are opaque."""
-    return (*value, 1.0) if isinstance(value, tuple) else value
+    return (*value, 1.0) if isinstance(value, tuple) else float(value)
 
 
 def _group_look(family: Family) -> dict[str, Any]:

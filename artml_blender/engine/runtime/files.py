@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from ...contract.graph import Graph, to_json
 from ...contract.provenance import PNG_SIGNATURE, mark_png, png_chunk
 from ..errors import EngineFailure
 from .arrays import Numpy
@@ -18,12 +19,19 @@ COLOR_TYPE = {1: 0, 3: 2}  # channels: greyscale, RGB
 FILTER_UP = 2  # every line as the difference from the line above
 
 
-def write_result(folder: Path, maps: dict[str, bytes], recipe: dict[str, Any], report: dict[str, Any]) -> None:
-    """One PNG per map, `recipe.json` and, last, `report.json`; raises EngineFailure when the folder can't take them."""
+def write_result(
+    folder: Path, maps: dict[str, bytes], recipe: dict[str, Any], report: dict[str, Any], graph: Graph | None
+) -> None:
+    """One PNG per map, `graph.json` if there is one, `recipe.json` and, last, `report.json`.
+
+    Raises EngineFailure when the folder can't take them.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, png in maps.items():
             _write(folder / f"{name}.png", png)
+        if graph is not None:
+            _write(folder / "graph.json", _to_json(to_json(graph)))
         _write(folder / "recipe.json", _to_json(recipe))
         _write(folder / "report.json", _to_json(report))
     except OSError as error:

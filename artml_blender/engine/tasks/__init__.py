@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from ...contract.graph import Graph
 from ...contract.messages import Request
 from ..runtime.networks import Networks
 
@@ -23,6 +24,7 @@ class Result:
     request: Request
     maps: dict[str, np.ndarray[Any, Any]]
     report: dict[str, Any]
+    graph: Graph | None = None  # the material as nodes, where the task made it
 
 
 Task = Callable[[Any, Networks, ProgressCallback], Result]
@@ -32,6 +34,11 @@ def find_task(name: str) -> Task:
     """The function of a task that `contract.messages.REQUESTS` names."""
     from .bake_graph import bake_graph
     from .generate_texture import generate_texture
+    from .sample_family import sample_family
 
-    tasks: dict[str, Task] = {"generate_texture": generate_texture, "bake_graph": bake_graph}
+    tasks: dict[str, Task] = {
+        "generate_texture": generate_texture,
+        "bake_graph": bake_graph,
+        "sample_family": sample_family,
+    }
     return tasks[name]
