@@ -1,8 +1,8 @@
 """A graph as a material in Blender."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import bpy
 
@@ -11,40 +11,55 @@ from ..contract.graph_walk import GROUP_INPUT, GROUP_OUTPUT
 from .image_files import load_image
 from .node_settings import write_settings
 
+Built = TypeVar("Built")
 Renamed = dict[str, str]  # identifiers of a group's sockets: the graph's to Blender's
+Groups = Mapping[str, bpy.types.ShaderNodeTree]  # by their names in the graph
+NOTHING_KNOWN: Groups = {}
 OTHER_DATA = {"Object": "objects", "Text": "texts"}  # what nodes may point to besides groups and pictures
 
 
-def build_material(graph: Graph, name: str | None = None, folder: Path = Path()) -> bpy.types.Material:
+def build_material(
+    graph: Graph,
+    name: str | None = None,
+    folder: Path = Path(),
+    known: Groups = NOTHING_KNOWN,
+) -> bpy.types.Material:
     """A new material; nothing new stays behind where the graph does not fit this Blender (GraphError).
 
     `folder` is where relative paths of pictures begin. Objects and texts that this file does not have are left empty.
+    `known` are groups of the graph, by name, that this file has already.
     """
-    builder = _Builder(graph)
-    try:
-        return builder.build(name or graph.name, folder)
-    except GraphError:
-        bpy.data.batch_remove(builder.made)
-        raise
+    builder = _Builder(graph, known)
+    return builder.build(lambda: builder.build_material(name or graph.name, folder))
+
+
+def build_groups(graph: Graph, known: Groups = NOTHING_KNOWN) -> dict[str, bpy.types.ShaderNodeTree]:
+    """The node groups of a graph by name: those known, and new ones for the others, of which none stays behind where
+    one does not fit this Blender (GraphError). The graph has no pictures.
+    """
+    builder = _Builder(graph, known)
+    return builder.build(builder.build_groups)
 
 
 class _Builder:
-    def __init__(self, graph: Graph) -> None:
-        self.graph = graph
+    def __init__(self, graph: Graph, known: Groups) -> None:
+        self.graph, self.known = graph, known
         self.made: list[bpy.types.ID] = []
         self.data: dict[tuple[str, str], bpy.types.ID] = {}  # what was made, by type and by name in the graph
         self.renamed: dict[str, Renamed] = {}  # by group
 
-    def build(self, name: str, folder: Path) -> bpy.types.Material:
+    def build(self, make: Callable[[], Built]) -> Built:
+        """What `make` makes; after an error nothing new is left."""
+        try:
+            return make()
+        except GraphError:
+            bpy.data.batch_remove(self.made)
+            raise
+
+    def build_material(self, name: str, folder: Path) -> bpy.types.Material:
         for image_name, file in self.graph.images.items():
             self._keep(load_image(image_name, file, folder), "Image", image_name)
-        for group_name in group_order(self.graph):
-            if group_name not in self.graph.groups:
-                raise GraphError(f"The graph does not hold its node group '{group_name[:60]}'.")
-            tree = bpy.data.node_groups.new(group_name, "ShaderNodeTree")
-            self._keep(tree, "NodeTree", group_name)
-            self.renamed[group_name] = _build_interface(tree, self.graph.groups[group_name].interface)
-            self._fill(tree, self.graph.groups[group_name], self.renamed[group_name])
+        self.build_groups()
         material = bpy.data.materials.new(name)
         self.made.append(material)
         if bpy.app.version < (5, 0, 0):
@@ -52,6 +67,23 @@ class _Builder:
         material.node_tree.nodes.clear()
         self._fill(material.node_tree, self.graph.tree, {})
         return material
+
+    def build_groups(self) -> dict[str, bpy.types.ShaderNodeTree]:
+        for name in group_order(self.graph):
+            if name not in self.graph.groups:
+                raise GraphError(f"The graph does not hold its node group '{name[:60]}'.")
+            self._add_group(name, self.graph.groups[name])
+        return {name: self.data["NodeTree", name] for name in self.graph.groups}
+
+    def _add_group(self, name: str, plan: Tree) -> None:
+        if name in self.known:
+            self.data["NodeTree", name] = self.known[name]
+            self.renamed[name] = _match_interface(self.known[name], plan.interface)
+            return
+        tree = bpy.data.node_groups.new(name, "ShaderNodeTree")
+        self._keep(tree, "NodeTree", name)
+        self.renamed[name] = _build_interface(tree, plan.interface)
+        self._fill(tree, plan, self.renamed[name])
 
     def _keep(self, block: bpy.types.ID, kind: str, name: str) -> None:
         self.made.append(block)
@@ -115,6 +147,13 @@ def _build_interface(tree: bpy.types.NodeTree, sockets: Iterable[Socket]) -> Ren
             ) from None
         renamed[socket.identifier] = item.identifier
     return renamed
+
+
+def _match_interface(tree: bpy.types.NodeTree, sockets: Iterable[Socket]) -> Renamed:
+    """The sockets of a group that is there already, by their names."""
+    items = (item for item in tree.interface.items_tree if item.item_type == "SOCKET")
+    found = {(item.in_out, item.name): item.identifier for item in items}
+    return {socket.identifier: found.get((socket.in_out, socket.name), "") for socket in sockets}
 
 
 def _new_panel(tree: bpy.types.NodeTree, name: str, parent: Any) -> Any:

@@ -6,6 +6,7 @@ from typing import Any
 from ..contract.graph import Graph, Link, Node, Tree, Value
 from ..contract.maps import HEIGHT_MIDLEVEL, HEIGHT_PER_TILE
 from .family import Family, Setting
+from .tree_builder import output_identifier
 
 COORDINATES, MAPPING, GROUP, PRINCIPLED = "Texture Coordinate", "Mapping", "Family", "Principled BSDF"
 DISPLACEMENT, OUTPUT = "Displacement", "Material Output"
@@ -38,10 +39,10 @@ def material_graph(
     links = (
         Link(COORDINATES, "UV", MAPPING, "Vector"),
         Link(MAPPING, "Vector", GROUP, "Vector"),
-        Link(GROUP, "Base Color", PRINCIPLED, "Base Color"),
-        Link(GROUP, "Roughness", PRINCIPLED, "Roughness"),
-        Link(GROUP, "Metallic", PRINCIPLED, "Metallic"),
-        Link(GROUP, "Height", DISPLACEMENT, "Height"),
+        Link(GROUP, output_identifier("Base Color"), PRINCIPLED, "Base Color"),
+        Link(GROUP, output_identifier("Roughness"), PRINCIPLED, "Roughness"),
+        Link(GROUP, output_identifier("Metallic"), PRINCIPLED, "Metallic"),
+        Link(GROUP, output_identifier("Height"), DISPLACEMENT, "Height"),
         Link(PRINCIPLED, "BSDF", OUTPUT, "Surface"),
         Link(DISPLACEMENT, "Displacement", OUTPUT, "Displacement"),
     )

@@ -39,7 +39,9 @@ def read_preset(family: Family, text: str | bytes) -> dict[str, Setting]:
     if version > FORMAT:
         raise RequestError("The preset is from a newer ArtML; update ArtML to use it.")
     if data.get("family") != family.name:
-        raise RequestError(f"The preset is of another family ({ascii(data.get('family'))[:60]}), not of {family.label}.")
+        raise RequestError(
+            f"The preset is of another family, {ascii(data.get('family'))[:60]}; this is {family.label}."
+        )
     if not isinstance(data.get("settings"), dict):
         raise RequestError("The preset is damaged: it has no settings.")
     return {**family.defaults(), **check_settings(family, data["settings"])}

@@ -99,10 +99,10 @@ class TreeBuilder:
     def output(self, name: str, value: Operand, socket_type: str = FLOAT, **described: Any) -> None:
         """An output of the group, and what it shows. All outputs come out of one node."""
         default = _as_default(0.0 if socket_type == FLOAT else (0.0, 0.0, 0.0), socket_type)
-        self.sockets.append(Socket(name, name, "OUTPUT", socket_type, default, **described))
+        self.sockets.append(Socket(name, output_identifier(name), "OUTPUT", socket_type, default, **described))
         if GROUP_OUTPUT not in self.nodes:
             self.nodes[GROUP_OUTPUT] = Node(GROUP_OUTPUT, GROUP_OUTPUT, {"is_active_output": True})
-        self._feed(GROUP_OUTPUT, name, _opaque(value) if socket_type == COLOR else value)
+        self._feed(GROUP_OUTPUT, output_identifier(name), _opaque(value) if socket_type == COLOR else value)
 
     # --- nodes
 
@@ -241,6 +241,11 @@ class TreeBuilder:
         else:
             own = tuple(map(float, value)) if isinstance(value, tuple) else float(value)
             self.nodes[node].inputs[socket] = own  # type: ignore[index]  # a dict until the tree is finished
+
+
+def output_identifier(name: str) -> str:
+    """Of an output of a group by its name, which an input may have, too."""
+    return f"{name} Output"
 
 
 def _is_vector(value: Operand) -> bool:

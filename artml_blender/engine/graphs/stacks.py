@@ -10,6 +10,7 @@ from ...contract.graph import Graph, Link, Node, Tree
 from ...contract.maps import HEIGHT_PER_TILE
 from ...families.family import Family, Setting
 from ...families.material import COORDINATES, GROUP
+from ...families.tree_builder import output_identifier
 from ..nodes.color_spaces import linear_to_srgb
 from ..runtime.relief import slopes_to_normal
 from .call import convert
@@ -55,9 +56,10 @@ def _graph(family: Family, inputs: Mapping[str, Any]) -> tuple[Graph, Node]:
         Node(GROUP, "ShaderNodeGroup", {"node_tree": family.group_name}, inputs),
         sink,
     )
-    links = (Link(COORDINATES, "UV", GROUP, "Vector"), *(Link(GROUP, name, sink.name, name) for name in KINDS))
+    links = [Link(COORDINATES, "UV", GROUP, "Vector")]
+    links += [Link(GROUP, output_identifier(name), sink.name, name) for name in KINDS]
     groups = {**family.groups, family.group_name: family.tree}
-    return Graph(family.label, BLENDER, Tree(nodes, links), groups), sink
+    return Graph(family.label, BLENDER, Tree(nodes, tuple(links)), groups), sink
 
 
 def _normals(height: Tensor) -> Tensor:

@@ -1,0 +1,97 @@
+"""Procedural families as Blender's own nodes: materials of them, and the sliders of a material."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+
+import bpy
+
+from ..contract.graph import Graph, group_order
+from ..contract.graph_walk import GROUP
+from ..families import FAMILIES
+from ..families.family import Family, Setting
+from ..families.material import MAPPING, material_graph
+from . import texel_density
+from .build_material import build_groups, build_material
+
+FAMILY_PROPERTY = "artml_family"  # on a node group: the family's name
+DIGEST_PROPERTY = "artml_digest"  # on a node group: what it was built from
+
+
+def make_procedural(
+    family: Family, settings: Mapping[str, Setting], targets: Sequence[bpy.types.Object]
+) -> bpy.types.Material:
+    """A new material of the family for these objects, its tiles as large as the family's features need.
+
+    Node groups that the file has already are used again. Raises GraphError.
+    """
+    graph = material_graph(family, settings, tuple(bpy.app.version), family.tile_size)
+    groups = find_or_build_groups(graph)
+    groups[family.group_name][FAMILY_PROPERTY] = family.name
+    material = build_material(graph, f"ArtML {family.label}", known=groups)
+    material.displacement_method = "BUMP"
+    _lay_out(material, family, targets)
+    return material
+
+
+def find_or_build_groups(graph: Graph) -> dict[str, bpy.types.ShaderNodeTree]:
+    """The node groups of a graph, by their names in it; those that this file has, built from the same, are used."""
+    digests = _digests(graph)
+    built = {tree.get(DIGEST_PROPERTY): tree for tree in bpy.data.node_groups if tree.library is None}
+    groups = build_groups(graph, {name: built[digest] for name, digest in digests.items() if digest in built})
+    for name, digest in digests.items():
+        groups[name][DIGEST_PROPERTY] = digest
+    return groups
+
+
+def family_nodes(material: bpy.types.Material | None) -> Iterator[bpy.types.ShaderNodeGroup]:
+    """The nodes of a material that show a family, in the order in which they were added."""
+    tree = material.node_tree if material is not None else None
+    for node in tree.nodes if tree is not None else ():
+        if node.bl_idname == "ShaderNodeGroup" and family_of(node) is not None:
+            yield node
+
+
+def family_of(node: bpy.types.ShaderNodeGroup) -> Family | None:
+    """The family that a node shows; None if it is none that this ArtML knows."""
+    return FAMILIES.get(node.node_tree.get(FAMILY_PROPERTY, "")) if node.node_tree is not None else None
+
+
+def read_sliders(node: bpy.types.ShaderNodeGroup, family: Family) -> dict[str, Setting]:
+    """What the sliders of a family's node are set to."""
+    sockets = {name: node.inputs[name].default_value for name in family.sliders if name in node.inputs}
+    return {
+        name: tuple(value)[:3] if family.sliders[name].is_color else float(value) for name, value in sockets.items()
+    }
+
+
+def write_sliders(node: bpy.types.ShaderNodeGroup, settings: Mapping[str, Setting]) -> None:
+    """Set those sliders that the node has."""
+    for name, value in settings.items():
+        if name in node.inputs:
+            node.inputs[name].default_value = (*value, 1.0) if isinstance(value, tuple) else value
+
+
+def _digests(graph: Graph) -> dict[str, str]:
+    """Of each group, a hash of its nodes and of the groups in it."""
+    digests: dict[str, str] = {}
+    for name in group_order(graph):
+        tree = graph.groups[name]
+        inside = [digests[str(node.settings["node_tree"])] for node in tree.nodes if node.idname == GROUP]
+        text = json.dumps([name, asdict(tree), inside], sort_keys=True)
+        digests[name] = hashlib.sha256(text.encode()).hexdigest()[:16]
+    return digests
+
+
+def _lay_out(material: bpy.types.Material, family: Family, targets: Sequence[bpy.types.Object]) -> None:
+    """Tiles of the family's size on the first object; in metres of the object itself where one has no UV map."""
+    tree = material.node_tree
+    mapping = tree.nodes[MAPPING]
+    metres = 1.0
+    if targets and all(map(texel_density.has_uv_map, targets)):
+        metres = texel_density.metres_per_uv(targets[0])
+    elif targets:
+        tree.links.new(tree.nodes["Texture Coordinate"].outputs["Object"], mapping.inputs["Vector"])
+    scale = metres / family.tile_size
+    mapping.inputs["Scale"].default_value = (scale, scale, 1.0)
