@@ -100,7 +100,7 @@ def tree() -> Tree:
             along, across = build.mix(chosen, along, one.along), build.mix(chosen, across, one.across)
             border = build.mix(chosen, border, other)
     with build.frame("Counted around the tile"):
-        x, y, kind = build.separate(block + (0.5, 0.5, 0.0))
+        x, y, kind = build.separate(build.vector_math("ADD", block, (0.5, 0.5, 0.0)))
         count = build["Blocks"] * build["Length"]
         tiles_up = build.math("FLOOR", y / count)
         x = build.math("FLOOR", x - tiles_up * count * build["Turned"])
