@@ -44,7 +44,7 @@ def design(f: FamilyBuilder) -> Finish:
     with f.frame("Stones"):
         cell, gap = bordered_cells(f, crooked, f.combine(f["Columns"], f["Rows"]), f["Irregularity"], f["Seed"])
         corner = f.math("MAXIMUM", cell.distance - 0.62 + 0.25 * f["Rounding"], 0.0)
-        border = gap + 0.02 - corner * f["Rounding"] * 0.6
+        border = gap + 0.02 - corner * f["Rounding"] * 0.42
         first, second, third = f.separate(cell.random)
     with f.frame("Grain"):
         coarse = noise(f, f.tile, 16.0, 4.0, 0.6, f["Seed"] + 1.0)
@@ -120,7 +120,7 @@ FAMILY = Family(
             "Bulge": 0.8,
             "Rounding": 0.9,
             "Bedding": 0.0,
-            "Joint Width": 0.14,
+            "Joint Width": 0.09,
             "Columns": 5,
         },
         "Golden Limestone": {
