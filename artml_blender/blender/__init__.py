@@ -5,9 +5,9 @@ from types import ModuleType
 
 def _modules() -> tuple[ModuleType, ...]:
     """In the order in which they register."""
-    from . import operators, panels, preferences, properties
+    from . import operators, panels, preferences, procedural_panels, properties
 
-    return (properties, preferences, operators, panels)
+    return (properties, preferences, operators, procedural_panels, panels)
 
 
 def register() -> None:
@@ -25,11 +25,12 @@ def register() -> None:
 def unregister() -> None:
     import bpy
 
-    from . import command_line, processes, properties, session
+    from . import command_line, processes, properties, session, thumbnails
 
     processes.stop()
     session.close()
     session.set_current_job(None)
+    thumbnails.forget()
     command_line.detach()
     properties.detach()
     for module in reversed(_modules()):

@@ -45,11 +45,24 @@ def find_or_build_groups(graph: Graph) -> dict[str, bpy.types.ShaderNodeTree]:
     return groups
 
 
+def active_family_node(context: bpy.types.Context) -> bpy.types.ShaderNodeGroup | None:
+    """The family's node in the active object's active material: the one last chosen, else the first."""
+    material = context.object and context.object.active_material
+    nodes = list(family_nodes(material))
+    active = material.node_tree.nodes.active if nodes else None
+    return active if active in nodes else next(iter(nodes), None)
+
+
 def family_nodes(material: bpy.types.Material | None) -> Iterator[bpy.types.ShaderNodeGroup]:
     """The nodes of a material that show a family, in the order in which they were added."""
+    yield from (node for node in adjustable_nodes(material) if family_of(node) is not None)
+
+
+def adjustable_nodes(material: bpy.types.Material | None) -> Iterator[bpy.types.ShaderNodeGroup]:
+    """The nodes of a material that show a family, a mask or a layer of ours."""
     tree = material.node_tree if material is not None else None
     for node in tree.nodes if tree is not None else ():
-        if node.bl_idname == "ShaderNodeGroup" and family_of(node) is not None:
+        if node.bl_idname == "ShaderNodeGroup" and node.node_tree is not None and DIGEST_PROPERTY in node.node_tree:
             yield node
 
 

@@ -1,9 +1,34 @@
 """What the panel sets, on the scene, and how the running job stands, on the window manager."""
 
+import zlib
+
 import bpy
 
 from ..contract.categories import CATEGORIES, EXPERIMENTAL
 from ..contract.messages import MAX_BAKE_SIZE, MAX_SEED, MAX_SIZE, MIN_SIZE, GenerateTexture
+from ..families import FAMILIES
+from . import thumbnails
+
+
+def _families(
+    settings: bpy.types.PropertyGroup, context: bpy.types.Context | None
+) -> list[tuple[str, str, str, int, int]]:
+    """The same list each time, since Blender reads its texts later; numbers that stay when families are added."""
+    if not _family_items:
+        _family_items.extend(
+            (
+                family.name,
+                family.label,
+                family.about,
+                thumbnails.icon(family.name),
+                zlib.crc32(family.name.encode()) >> 1,
+            )
+            for family in FAMILIES.values()
+        )
+    return _family_items
+
+
+_family_items: list[tuple[str, str, str, int, int]] = []
 
 
 class ARTML_PG_settings(bpy.types.PropertyGroup):
@@ -54,6 +79,7 @@ class ARTML_PG_settings(bpy.types.PropertyGroup):
         default=False,
     )
 
+    family: bpy.props.EnumProperty(name="Family", description="Which kind of procedural material", items=_families)
     bake_size: bpy.props.EnumProperty(
         name="Size",
         description="Width and height of the baked maps",
@@ -106,6 +132,7 @@ def attach() -> None:
 
 
 def detach() -> None:
+    _family_items.clear()  # their pictures go
     for name in ("artml_job", "artml_setup", "artml_findings"):
         bpy.context.window_manager.property_unset(name)  # else a job that was under way seems to go on for ever
         delattr(bpy.types.WindowManager, name)

@@ -90,6 +90,7 @@ SUPPORTED: Mapping[str, NodeSpec] = {
         ),
     ),
     "ShaderNodeTexCoord": NodeSpec("Texture Coordinate", _choices(object=None, from_instancer=None)),
+    "ShaderNodeNewGeometry": NodeSpec("Geometry"),
     "ShaderNodeUVMap": NodeSpec("UV Map", _choices(uv_map=None, from_instancer=None)),
     "ShaderNodeMapping": NodeSpec("Mapping", _choices(vector_type="POINT TEXTURE VECTOR NORMAL")),
     "ShaderNodeVectorMath": NodeSpec("Vector Math", _choices(operation=VECTOR_MATH)),
@@ -165,7 +166,6 @@ OTHER_LABELS: Mapping[str, str] = {
     "ShaderNodeBsdfHairPrincipled": "Principled Hair BSDF",
     "ShaderNodeEeveeSpecular": "Specular BSDF",
     "ShaderNodeHairInfo": "Curves Info",
-    "ShaderNodeNewGeometry": "Geometry",
     "ShaderNodeOutputAOV": "AOV Output",
     "ShaderNodeOutputLight": "Light Output",
     "ShaderNodeOutputLineStyle": "Line Style Output",
@@ -178,6 +178,7 @@ OTHER_LABELS: Mapping[str, str] = {
     "ShaderNodeVolumePrincipled": "Principled Volume",
 }
 # What these outputs of Texture Coordinate show depends on a camera, which a flat tile has not.
+BAKED_GEOMETRY = ("Normal", "True Normal", "Incoming", "Backfacing")
 CAMERA_COORDINATES = ("Camera", "Window", "Reflection")
 # Of these, artists know which data they show rather than that they show some.
 NAMED_BY = {"ShaderNodeAttribute": "attribute_name", "ShaderNodeVertexColor": "layer_name"}
@@ -214,6 +215,8 @@ def _problems(node: Node, output: str) -> Iterator[str]:
         yield f"{name} (Texture Mapping)"
     if node.settings.get("from_instancer"):
         yield f"{name} (From Instancer)"
+    if node.idname == "ShaderNodeNewGeometry" and output not in BAKED_GEOMETRY:
+        yield f"{name} ({output})"
     if node.idname == "ShaderNodeTexCoord":
         if output in CAMERA_COORDINATES:
             yield f"{name} ({output})"

@@ -1,8 +1,11 @@
 """One file per button, or per group of buttons that share one job."""
 
+from .add_layer import ARTML_OT_add_layer
+from .add_procedural import ARTML_OT_add_procedural, ARTML_OT_reset_sliders, ARTML_OT_surprise
 from .bake_material import ARTML_OT_bake_material
 from .cancel import ARTML_OT_cancel
 from .generate_texture import ARTML_OT_generate_texture
+from .presets import ARTML_OT_apply_preset, ARTML_OT_remove_preset, ARTML_OT_save_preset
 from .randomize_seed import ARTML_OT_randomize_seed
 from .replay_recipe import ARTML_OT_replay_recipe
 from .run_doctor import ARTML_OT_copy_report, ARTML_OT_run_doctor
@@ -10,6 +13,13 @@ from .set_up_pytorch import ARTML_OT_cancel_set_up, ARTML_OT_remove_pytorch, ART
 
 CLASSES = (
     ARTML_OT_generate_texture,
+    ARTML_OT_add_procedural,
+    ARTML_OT_add_layer,
+    ARTML_OT_surprise,
+    ARTML_OT_reset_sliders,
+    ARTML_OT_apply_preset,
+    ARTML_OT_save_preset,
+    ARTML_OT_remove_preset,
     ARTML_OT_bake_material,
     ARTML_OT_replay_recipe,
     ARTML_OT_randomize_seed,

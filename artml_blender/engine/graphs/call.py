@@ -15,7 +15,10 @@ from .surface import Surface
 Described = TypeVar("Described")
 Carried = Tensor | Vector | Shader  # what a link carries: a float, a vector or colour, or a shader
 
-VECTOR_OUTPUTS = {"Vector", "Normal", "Position", "UV", "Object", "Generated", "Result_Vector", "Displacement"}
+VECTOR_OUTPUTS = {"Vector", "Normal", "Position", "UV", "Object", "Generated", "Result_Vector", "Displacement"} | {
+    "True Normal",
+    "Incoming",
+}
 
 
 def kind_of(value: Carried, output: str) -> str:

@@ -7,7 +7,18 @@ Outputs = dict[str, Carried]
 
 def texture_coordinate(call: Call) -> Outputs:
     surface = call.surface
-    return {"UV": surface.uv(), "Generated": surface.generated(), "Object": surface.object()}
+    return {
+        "UV": surface.uv(),
+        "Generated": surface.generated(),
+        "Object": surface.object(),
+        "Normal": surface.normal(),
+    }
+
+
+def geometry(call: Call) -> Outputs:
+    """What a bake sees: from above, looking along the normal."""
+    up = call.surface.normal()
+    return {"Normal": up, "True Normal": up, "Incoming": up, "Backfacing": call.zero()}
 
 
 def uv_map(call: Call) -> Outputs:
@@ -21,6 +32,7 @@ def value(call: Call) -> Outputs:
 
 INPUT_NODES = {
     "ShaderNodeTexCoord": texture_coordinate,
+    "ShaderNodeNewGeometry": geometry,
     "ShaderNodeUVMap": uv_map,
     "ShaderNodeValue": value,
     "ShaderNodeRGB": value,

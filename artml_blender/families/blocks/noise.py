@@ -35,7 +35,7 @@ def tree() -> Tree:
         steps = build.vector_math("SCALE", SEED_STEPS, scale=build["Seed"])
         start = build.vector_math("SCALE", build.vector_math("FRACTION", steps), scale=SEED_RANGE)
     with build.frame("Noise"):
-        inputs = {
+        inputs: dict[str, Operand] = {
             "Vector": build.combine(cos_x, sin_x, cos_y) + start,
             "W": sin_y,
             "Scale": 1.0,

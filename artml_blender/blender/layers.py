@@ -1,0 +1,66 @@
+"""Another family over a procedural material: its node, a mask, and the node that mixes them."""
+
+import bpy
+
+from ..contract.graph import Graph, Tree
+from ..families.family import Family
+from ..families.layers import LAYER_NAME, MAPS, Mask, layer_tree
+from ..families.material import DISPLACEMENT, MAPPING, PRINCIPLED
+from .procedural import FAMILY_PROPERTY, find_or_build_groups
+
+ENDS = {"Base Color": PRINCIPLED, "Roughness": PRINCIPLED, "Metallic": PRINCIPLED, "Height": DISPLACEMENT}
+STEP = 520.0  # pixels of the node editor that a layer takes
+MASK_DOWN, FAMILY_DOWN = 350.0, 620.0
+
+
+def top_node(material: bpy.types.Material) -> bpy.types.Node | None:
+    """The node whose maps the material shows: its family, or its last layer; None if it was rebuilt otherwise."""
+    nodes = material.node_tree.nodes
+    if not all(name in nodes for name in (MAPPING, PRINCIPLED, DISPLACEMENT)):
+        return None
+    links = nodes[PRINCIPLED].inputs["Base Color"].links
+    top = links[0].from_node if links else None
+    return top if top is not None and all(name in top.outputs for name in MAPS) else None
+
+
+def add_layer(material: bpy.types.Material, top: bpy.types.Node, family: Family, mask: Mask) -> bpy.types.Node:
+    """Put the family over what `top` shows, where the mask says; returns its node. Raises GraphError."""
+    tree = material.node_tree
+    groups = _groups(family, mask)
+    x, y = float(top.location[0]), float(top.location[1])
+    above = _add(tree, groups[family.group_name], family.label, (x, y - FAMILY_DOWN))
+    where = _add(tree, groups[mask.group_name], f"{family.label}: {mask.label}", (x + STEP / 2.0, y - MASK_DOWN))
+    layer = _add(tree, groups[LAYER_NAME], f"{family.label} Layer", (x + STEP, y))
+    vector = tree.nodes[MAPPING].outputs["Vector"]
+    tree.links.new(vector, above.inputs["Vector"])
+    tree.links.new(vector, where.inputs["Vector"])
+    for name in mask.reads:
+        tree.links.new(top.outputs[name], where.inputs[name])
+    tree.links.new(where.outputs["Mask"], layer.inputs["Mask"])
+    for name in MAPS:
+        tree.links.new(top.outputs[name], layer.inputs[f"A {name}"])
+        tree.links.new(above.outputs[name], layer.inputs[f"B {name}"])
+    for name, end in ENDS.items():
+        tree.links.new(layer.outputs[name], tree.nodes[end].inputs[name])
+    for node in tree.nodes:
+        if node.bl_idname in ("ShaderNodeBsdfPrincipled", "ShaderNodeDisplacement", "ShaderNodeOutputMaterial"):
+            node.location.x += STEP
+    tree.nodes.active = above
+    return above
+
+
+def _groups(family: Family, mask: Mask) -> dict[str, bpy.types.ShaderNodeTree]:
+    mask_tree, inside = mask.built
+    trees = {**family.groups, family.group_name: family.tree, **inside, mask.group_name: mask_tree}
+    graph = Graph(family.label, tuple(bpy.app.version), Tree(), {**trees, LAYER_NAME: layer_tree()})
+    groups = find_or_build_groups(graph)
+    groups[family.group_name][FAMILY_PROPERTY] = family.name
+    return groups
+
+
+def _add(
+    tree: bpy.types.NodeTree, group: bpy.types.ShaderNodeTree, label: str, location: tuple[float, float]
+) -> bpy.types.ShaderNodeGroup:
+    node = tree.nodes.new("ShaderNodeGroup")
+    node.node_tree, node.label, node.location, node.width = group, label, location, 280.0
+    return node

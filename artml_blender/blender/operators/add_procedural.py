@@ -1,0 +1,114 @@
+"""The buttons Add Material, Surprise Me and Reset of procedural families."""
+
+import random
+
+import bpy
+
+from ...contract.errors import RequestError
+from ...families import FAMILIES
+from ...families.chance import surprise
+from ..materials import assign, subdivide
+from ..procedural import active_family_node, family_of, make_procedural, write_sliders
+
+MAX_CHANCE = 2**31 - 1
+
+
+class ARTML_OT_add_procedural(bpy.types.Operator):
+    """Make a procedural material, of native nodes with sliders, and put it on the selected objects"""
+
+    bl_idname = "artml.add_procedural"
+    bl_label = "Add Material"
+    bl_options = {"REGISTER", "UNDO"}
+
+    family: bpy.props.StringProperty(
+        name="Family", description="Which family; the one chosen in the panel if empty", options={"SKIP_SAVE", "HIDDEN"}
+    )
+    use_true_displacement: bpy.props.BoolProperty(
+        name="True Displacement",
+        description="Move the surface itself (Cycles): adds a subdivision",
+        default=False,
+        options={"SKIP_SAVE"},
+    )
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        family = FAMILIES.get(self.family or context.scene.artml.family)
+        if family is None:
+            self.report({"ERROR"}, f"ArtML has no family {self.family[:60]!r}; choose one in the panel")
+            return {"CANCELLED"}
+        targets = [target for target in context.selected_objects if hasattr(target.data, "materials")]
+        try:
+            material = make_procedural(family, {}, targets)
+        except RequestError as error:
+            self.report({"ERROR"}, str(error))
+            return {"CANCELLED"}
+        refused = assign(material, targets)
+        changed = [target for target in targets if target.name not in refused]
+        if self.use_true_displacement:
+            material.displacement_method = "DISPLACEMENT"
+            subdivide(changed)
+        material.use_fake_user = not changed  # nothing uses it yet, and saving must not lose it
+        self._say(material, changed, refused)
+        return {"FINISHED"}
+
+    def _say(self, material: bpy.types.Material, changed: list[bpy.types.Object], refused: list[str]) -> None:
+        flat = [target.name for target in changed if target.type == "MESH" and not target.data.uv_layers]
+        if refused:
+            self.report({"WARNING"}, f"Made {material.name!r}; linked objects cannot be changed: {', '.join(refused)}")
+        elif flat:
+            self.report(
+                {"WARNING"}, f"Made {material.name!r}; its sides are stretched until you unwrap {flat[0]!r} (U)"
+            )
+        elif changed:
+            self.report({"INFO"}, f"Put {material.name!r} on {len(changed)} object{'s' if len(changed) > 1 else ''}")
+        else:
+            self.report({"INFO"}, f"Made {material.name!r}; select an object to put it on one")
+
+
+class _SliderOperator:
+    """What operators share that set the sliders of the active material's family."""
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        if active_family_node(context) is None:
+            cls.poll_message_set("Select an object whose active material is procedural")
+            return False
+        return True
+
+
+class ARTML_OT_surprise(_SliderOperator, bpy.types.Operator):
+    """Set every slider by chance, within what looks right"""
+
+    bl_idname = "artml.surprise"
+    bl_label = "Surprise Me"
+    bl_options = {"REGISTER", "UNDO"}
+
+    seed: bpy.props.IntProperty(
+        name="Seed",
+        description="The same number sets the same; 0 takes another one each time",
+        default=0,
+        min=0,
+        options={"SKIP_SAVE"},
+    )
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        node = active_family_node(context)
+        family = family_of(node)
+        self.seed = self.seed or random.randint(1, MAX_CHANCE)
+        write_sliders(node, surprise(family, self.seed))
+        return {"FINISHED"}
+
+
+class ARTML_OT_reset_sliders(_SliderOperator, bpy.types.Operator):
+    """Set every slider back to where it was at first"""
+
+    bl_idname = "artml.reset_sliders"
+    bl_label = "Reset"
+    bl_options = {"REGISTER", "UNDO"}
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        node = active_family_node(context)
+        write_sliders(node, family_of(node).defaults())
+        return {"FINISHED"}
+
+
+CLASSES = (ARTML_OT_add_procedural, ARTML_OT_surprise, ARTML_OT_reset_sliders)

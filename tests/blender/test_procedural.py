@@ -1,0 +1,209 @@
+"""Procedural families in Blender: materials of native nodes, their sliders, presets, layers, and what may go wrong."""
+
+import bpy
+import pytest
+
+FAMILY = "brick_wall"
+
+
+@pytest.fixture
+def families(scene, room):
+    return room("families").FAMILIES
+
+
+@pytest.fixture
+def procedural(scene, room):
+    return room("blender.procedural")
+
+
+@pytest.fixture
+def presets(scene, room, tmp_path, monkeypatch):
+    monkeypatch.setenv("ARTML_HOME", str(tmp_path))
+    return room("blender.presets")
+
+
+def add(family: str = FAMILY) -> bpy.types.Material:
+    bpy.context.scene.artml.family = family
+    assert bpy.ops.artml.add_procedural() == {"FINISHED"}
+    return bpy.context.object.active_material
+
+
+def sliders(procedural) -> dict:
+    node = procedural.active_family_node(bpy.context)
+    return procedural.read_sliders(node, procedural.family_of(node))
+
+
+def same(given: dict, expected: dict) -> bool:
+    return given.keys() == expected.keys() and all(given[name] == pytest.approx(expected[name]) for name in given)
+
+
+def test_every_family_makes_a_material_with_its_sliders_and_uses_its_group_again(families, procedural):
+    for family in families.values():
+        first = add(family.name)
+        assert same(sliders(procedural), family.defaults()), family.name
+        second = add(family.name)
+
+        groups = {next(procedural.family_nodes(material)).node_tree for material in (first, second)}
+        assert len(groups) == 1, family.name
+        assert bpy.context.object.active_material == second
+
+
+def test_what_is_dragged_changes_the_material_alone(families, procedural):
+    first, second = add(), add()
+    procedural.write_sliders(next(procedural.family_nodes(second)), {"Rows": 20.0})
+
+    assert next(procedural.family_nodes(first)).inputs["Rows"].default_value == families[FAMILY].defaults()["Rows"]
+
+
+def test_a_slider_has_its_range_its_tip_and_its_panel(families, procedural):
+    add()
+    tree = procedural.active_family_node(bpy.context).node_tree
+    items = {
+        item.name: item for item in tree.interface.items_tree if item.item_type == "SOCKET" and item.in_out == "INPUT"
+    }
+
+    for slider in families[FAMILY].sliders.values():
+        item = items[slider.name]
+        assert item.description == slider.tip
+        assert item.parent.name == slider.panel
+        if not slider.is_color:
+            assert (item.min_value, item.max_value) == pytest.approx((slider.minimum, slider.maximum))
+
+
+def test_surprise_me_is_the_same_for_the_same_seed_and_stays_within_limits(families, procedural):
+    add()
+    found = []
+    for seed in (5, 5, 6):
+        assert bpy.ops.artml.surprise(seed=seed) == {"FINISHED"}
+        found.append(sliders(procedural))
+
+    assert found[0] == found[1] != found[2]
+    for name, slider in families[FAMILY].sliders.items():
+        if not slider.is_color:
+            assert slider.minimum <= found[0][name] <= slider.maximum
+    bpy.ops.artml.reset_sliders()
+    assert same(sliders(procedural), families[FAMILY].defaults())
+
+
+def test_a_preset_comes_back_as_it_was_saved(families, procedural, presets):
+    add()
+    bpy.ops.artml.surprise(seed=7)
+    before = sliders(procedural)
+
+    assert bpy.ops.artml.save_preset(preset="Häuser am Hafen") == {"FINISHED"}
+    bpy.ops.artml.reset_sliders()
+    assert presets.preset_names(families[FAMILY]) == ["Häuser am Hafen"]
+    assert bpy.ops.artml.apply_preset(preset="Häuser am Hafen") == {"FINISHED"}
+
+    assert same(sliders(procedural), before)
+    bpy.ops.artml.remove_preset(preset="Häuser am Hafen")
+    assert presets.preset_names(families[FAMILY]) == []
+
+
+def test_the_presets_that_come_with_the_families_apply(families, procedural, presets):
+    for family in families.values():
+        add(family.name)
+        for name, values in family.presets.items():
+            assert bpy.ops.artml.apply_preset(preset=name) == {"FINISHED"}
+            assert same(sliders(procedural), {**family.defaults(), **values}), f"{family.name}: {name}"
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ('{"artml_preset": 2, "family": "brick_wall", "settings": {}}', "newer ArtML"),
+        ('{"artml_preset": 1, "family": "marble", "settings": {}}', "another family"),
+        ('{"artml_preset": 1, "family": "brick_wall", "settings": {"Rows": "many"}}', "must be a number"),
+        ('{"artml_preset": 1, "family": "brick_wall", "settings": {"Cheese": 1}}', "no slider"),
+        ('{"artml_preset": 1', "not valid JSON"),
+        ("[]", "not a preset"),
+    ],
+)
+def test_a_preset_that_cannot_be_used_is_refused_and_changes_nothing(families, procedural, presets, text, sentence):
+    add()
+    folder = presets.home() / "presets" / FAMILY
+    folder.mkdir(parents=True)
+    (folder / "Given.json").write_text(text)
+    before = sliders(procedural)
+
+    with pytest.raises(RuntimeError, match=sentence):
+        bpy.ops.artml.apply_preset(preset="Given")
+
+    assert sliders(procedural) == before
+
+
+@pytest.mark.parametrize("name", ["", "..", "../../up", "a/b", "a\nb", "x" * 99])
+def test_a_preset_cannot_be_called_so(families, presets, name):
+    add()
+    with pytest.raises(RuntimeError, match="name"):
+        bpy.ops.artml.save_preset(preset=name)
+
+
+def test_what_is_typed_beyond_the_limits_counts_as_the_limit(families, procedural, room):
+    """The engine shows the same pixels for the limit and for nonsense beyond it."""
+    add()
+    tree = procedural.active_family_node(bpy.context).node_tree
+    limits = {node.name for node in tree.nodes if node.bl_idname == "ShaderNodeClamp"}
+    numbers = [slider for slider in families[FAMILY].sliders.values() if not slider.is_color]
+
+    limited = {
+        link.from_socket.name
+        for link in tree.links
+        if link.from_node.bl_idname == "NodeGroupInput"
+        and link.to_node.bl_idname in ("ShaderNodeClamp", "ShaderNodeMath")
+    }
+    assert limits
+    assert {slider.name for slider in numbers} <= limited
+
+
+@pytest.mark.parametrize("mask", ["LOW", "HIGH", "EDGES", "ABOVE", "PATCHES"])
+def test_a_layer_goes_over_what_was_there(families, procedural, mask):
+    material = add()
+    bpy.context.scene.artml.family = sorted(families)[0]
+    assert bpy.ops.artml.add_layer(mask=mask) == {"FINISHED"}
+    assert bpy.ops.artml.add_layer(mask=mask) == {"FINISHED"}  # on the layer
+
+    tree = material.node_tree
+    principled = tree.nodes["Principled BSDF"]
+    top = principled.inputs["Base Color"].links[0].from_node
+    below = top.inputs["A Base Color"].links[0].from_node
+    assert below.inputs["A Base Color"].links[0].from_node == tree.nodes["Family"]
+    assert tree.nodes["Displacement"].inputs["Height"].links[0].from_node == top
+    assert top.inputs["Mask"].links[0].from_node != below.inputs["Mask"].links[0].from_node
+    assert len(list(procedural.family_nodes(material))) == 3
+
+
+def test_a_layer_needs_a_material_of_ours_as_it_was_built(families):
+    material = add()
+    tree = material.node_tree
+    tree.links.remove(tree.nodes["Principled BSDF"].inputs["Base Color"].links[0])
+
+    with pytest.raises(RuntimeError, match="no layer fits"):
+        bpy.ops.artml.add_layer(mask="LOW", family=FAMILY)
+
+
+def test_a_family_that_is_not_there_is_named(scene):
+    with pytest.raises(RuntimeError, match="no family 'cheese'"):
+        bpy.ops.artml.add_procedural(family="cheese")
+
+
+def test_tiles_keep_their_size_on_the_object(families, procedural):
+    bpy.ops.mesh.primitive_plane_add(size=8.0)
+    material = add()
+
+    scale = material.node_tree.nodes["Mapping"].inputs["Scale"].default_value
+    assert tuple(scale)[:2] == pytest.approx([8.0 / families[FAMILY].tile_size] * 2)
+
+
+def test_it_comes_back_from_a_saved_file(families, procedural, tmp_path):
+    add()
+    bpy.ops.artml.surprise(seed=3)
+    before = sliders(procedural)
+    bpy.ops.wm.save_as_mainfile(filepath=str(tmp_path / "a.blend"))
+    bpy.ops.wm.open_mainfile(filepath=str(tmp_path / "a.blend"))
+    bpy.context.view_layer.objects.active = bpy.data.objects["Cube"]
+
+    assert sliders(procedural) == before
+    groups = len(bpy.data.node_groups)
+    add()
+    assert len(bpy.data.node_groups) == groups
