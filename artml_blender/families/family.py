@@ -85,8 +85,7 @@ class FamilyBuilder(TreeBuilder):
             return value
         if slider.step:
             value = self.fold(self.math("SNAP", self.fold(value + 0.5 * slider.step), slider.step))
-        inputs: dict[str, Operand] = {"Value": value, "Min": slider.minimum, "Max": slider.maximum}
-        return self.fold(Value(self, self.add("Clamp", inputs, clamp_type="MINMAX"), "Result"))
+        return self.fold(self.clamp(value, slider.minimum, slider.maximum))
 
     def finish(self, finish: Finish) -> Tree:
         """The group's tree: its outputs, none beyond 0..1, and Seed as its last input."""
@@ -99,7 +98,7 @@ class FamilyBuilder(TreeBuilder):
         }
         with self.frame("Within 0 to 1"):
             bounded = {
-                name: self.math("ADD", value, 0.0, clamp=True) if isinstance(value, Value) else value
+                name: self.clamp(value, 0.0, 1.0) if isinstance(value, Value) else value
                 for name, value in numbers.items()
             }
         self.output("Base Color", finish.base_color, COLOR)

@@ -43,7 +43,7 @@ def layer_tree() -> Tree:
     with build.frame("Relief"):
         above = build["A Height"] * 0.5 + build["B Height"] * 0.5 + build["Thickness"] * 0.5
         height = build.mix(share, build["A Height"], above)
-        build.output("Height", build.math("ADD", height, 0.0, clamp=True))
+        build.output("Height", build.clamp(height, 0.0, 1.0))
     return build.tree()
 
 

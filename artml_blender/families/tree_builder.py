@@ -15,6 +15,11 @@ from ..contract.graph_walk import GROUP_INPUT, GROUP_OUTPUT
 from .arrange import arrange
 
 FLOAT, VECTOR, COLOR = "NodeSocketFloat", "NodeSocketVector", "NodeSocketColor"
+# Of the sockets of Blender's nodes, by identifier; all others take floats
+KINDS = {
+    **dict.fromkeys(("Vector", "Vector_001", "Vector_002", "A_Vector", "B_Vector"), VECTOR),
+    **dict.fromkeys(("Color", "A_Color", "B_Color"), COLOR),
+}
 Triple = tuple[float, float, float]
 Stops = tuple[tuple[float, Triple | float], ...]
 
@@ -102,7 +107,8 @@ class TreeBuilder:
         self.sockets.append(Socket(name, output_identifier(name), "OUTPUT", socket_type, default, **described))
         if GROUP_OUTPUT not in self.nodes:
             self.nodes[GROUP_OUTPUT] = Node(GROUP_OUTPUT, GROUP_OUTPUT, {"is_active_output": True})
-        self._feed(GROUP_OUTPUT, output_identifier(name), _opaque(value) if socket_type == COLOR else value)
+        given = self._as_kind(value, socket_type)
+        self._feed(GROUP_OUTPUT, output_identifier(name), _opaque(given) if socket_type == COLOR else given)
 
     # --- nodes
 
@@ -117,7 +123,8 @@ class TreeBuilder:
 
     def add(self, idname: str, inputs: Mapping[str, Operand], **settings: Any) -> str:
         """A node with its inputs, which may be values of other nodes; returns its name."""
-        return self._add(f"ShaderNode{idname}", inputs, settings)
+        given = {socket: self._as_kind(value, KINDS.get(socket, FLOAT)) for socket, value in inputs.items()}
+        return self._add(f"ShaderNode{idname}", given, settings)
 
     def fold(self, value: Value) -> Value:
         """The same value, of a node that is drawn folded up."""
@@ -128,15 +135,26 @@ class TreeBuilder:
         """A node that shows a group; returns its outputs by name. `groups` are those in it."""
         self.groups |= {**groups, name: tree}
         own: dict[str, Any] = {socket.name: socket.default for socket in tree.interface if socket.in_out == "INPUT"}
+        kinds = {socket.name: socket.socket_type for socket in tree.interface if socket.in_out == "INPUT"}
+        given = {socket: self._as_kind(value, kinds[socket]) for socket, value in inputs.items()}
         label = name.removeprefix("ArtML ")
-        node = self._add("ShaderNodeGroup", own | {**inputs}, {"node_tree": name}, label)
+        node = self._add("ShaderNodeGroup", own | given, {"node_tree": name}, label)
         outputs = (socket for socket in tree.interface if socket.in_out == "OUTPUT")
         return {socket.name: Value(self, node, socket.identifier, socket.socket_type) for socket in outputs}
 
     def math(self, operation: str, *values: Operand, clamp: bool = False) -> Value:
-        """A Math node's result."""
+        """A Math node's result, clamped to 0..1 if so wanted."""
         inputs = dict(zip(("Value", "Value_001", "Value_002"), values, strict=False))
-        return Value(self, self.add("Math", inputs, operation=operation, use_clamp=clamp), "Value")
+        result = Value(self, self.add("Math", inputs, operation=operation), "Value")
+        return self.clamp(result, 0.0, 1.0) if clamp else result
+
+    def clamp(self, value: Operand, low: Operand, high: Operand) -> Value:
+        """A value between two others, whichever is the lower.
+
+        A node of its own: Cycles makes one at the end of all of what other nodes clamp; see `_as_kind`.
+        """
+        inputs = {"Value": value, "Min": low, "Max": high}
+        return Value(self, self.add("Clamp", inputs, clamp_type="RANGE"), "Result")
 
     def vector_math(self, operation: str, *vectors: Operand, scale: Operand | None = None) -> Value:
         """A Vector Math node's result."""
@@ -150,12 +168,18 @@ class TreeBuilder:
 
     def arithmetic(self, operation: str, a: Operand, b: Operand) -> Value:
         """Of floats a Math node, of vectors a Vector Math node; a float meets a vector on all three axes."""
+        if operation == "MULTIPLY" and _is_vector(a) != _is_vector(b):
+            vector, share = (a, b) if _is_vector(a) else (b, a)
+            return self.vector_math("SCALE", vector, scale=share)
         if _is_vector(a) or _is_vector(b):
             return self.vector_math(operation, _spread(a), _spread(b))
         return self.math(operation, a, b)
 
     def separate(self, vector: Operand) -> tuple[Value, Value, Value]:
-        """The x, y and z of a vector."""
+        """The x, y and z of a vector, or the red, green and blue of a colour."""
+        if isinstance(vector, Value) and vector.kind == COLOR:
+            node = self.add("SeparateColor", {"Color": vector}, mode="RGB")
+            return Value(self, node, "Red"), Value(self, node, "Green"), Value(self, node, "Blue")
         node = self.add("SeparateXYZ", {"Vector": vector})
         return Value(self, node, "X"), Value(self, node, "Y"), Value(self, node, "Z")
 
@@ -165,7 +189,7 @@ class TreeBuilder:
 
     def map_range(self, value: Operand, source: tuple[Any, Any], target: tuple[Any, Any] = (0.0, 1.0)) -> Value:
         """From one range to another, clamped to it."""
-        return self._map_range("LINEAR", value, source, target)
+        return self.clamp(self._map_range("LINEAR", value, source, target), *target)
 
     def smoothstep(self, value: Operand, low: Operand, high: Operand) -> Value:
         """0 up to `low`, 1 from `high` on, smooth between."""
@@ -199,13 +223,25 @@ class TreeBuilder:
         ramp = {"color_mode": "RGB", "interpolation": interpolation, "hue_interpolation": "NEAR", "elements": elements}
         return Value(self, self.add("ValToRGB", {"Fac": factor}, color_ramp=ramp), "Color", COLOR)
 
-    def white_noise(self, vector: Operand, w: Operand | None = None) -> Value:
-        """Three random numbers 0..1, the same wherever the vector (and w) is the same: a colour."""
-        if w is None:
-            node = self.add("TexWhiteNoise", {"Vector": vector}, noise_dimensions="3D")
-        else:
-            node = self.add("TexWhiteNoise", {"Vector": vector, "W": w}, noise_dimensions="4D")
-        return Value(self, node, "Color", COLOR)
+    def white_noise(self, vector: Operand, w: Value | float = 0.0) -> Value:
+        """Three random numbers 0..1, the same wherever the vector (and w) is the same: a vector.
+
+        x and y are whole numbers up to 255, w (or z) is a seed, which counts modulo 256. They go into one number, of
+        24 bits, so that every computer rounds it alike. The white noise of a vector would do, but to Cycles that is of
+        another type, so that it would come late; see `_as_kind`.
+        """
+        turned = self.math("FLOORED_MODULO", w, 256.0) / 256.0 if isinstance(w, Value) else w % 256.0 / 256.0
+        number = self.vector_math("DOT_PRODUCT", vector, (1.0, 256.0, 1.0 / 256.0)) + turned
+        node = self.add("TexWhiteNoise", {"W": number}, noise_dimensions="1D")
+        red, green, blue = self.separate(Value(self, node, "Color", COLOR))
+        first = (Value(self, node, "Value") + red) * 0.5  # they are the same; in Cycles an output unused takes up room
+        return self.combine(first, green, blue)
+
+    def more_random(self, random: Value, number: int) -> Value:
+        """Three more random numbers for what has three already; other ones for each `number`."""
+        return self.white_noise(
+            self.vector_math("FLOOR", self.vector_math("SCALE", random, scale=256.0)), float(number)
+        )
 
     def tree(self) -> Tree:
         """The group's tree, its nodes in their places."""
@@ -215,10 +251,28 @@ class TreeBuilder:
 
     # --- how
 
+    def _as_kind(self, value: Operand, kind: str) -> Any:
+        """A value as a socket of this type takes it, by nodes of our own.
+
+        Blender would convert it, too. But to Cycles such a conversion comes after all other nodes, so that whatever
+        needs it has to wait, and more numbers are in use at once than it has room for (255).
+        """
+        if not isinstance(value, Value) or value.kind == kind:
+            return value
+        if kind == FLOAT:
+            if value.kind == COLOR:
+                return Value(self, self._add("ShaderNodeRGBToBW", {"Color": value}, {}), "Val")
+            return self.vector_math("DOT_PRODUCT", value, (1.0 / 3.0, 1.0 / 3.0, 1.0 / 3.0))
+        parts = (value, value, value) if value.kind == FLOAT else self.separate(value)
+        if kind == VECTOR:
+            return self.combine(*parts)
+        inputs = dict(zip(("Red", "Green", "Blue"), parts, strict=True))
+        return Value(self, self._add("ShaderNodeCombineColor", inputs, {"mode": "RGB"}), "Color", COLOR)
+
     def _map_range(self, kind: str, value: Operand, source: tuple[Any, Any], target: tuple[Any, Any]) -> Value:
         names = ("Value", "From Min", "From Max", "To Min", "To Max")
         inputs = dict(zip(names, (value, *source, *target), strict=True))
-        return Value(self, self.add("MapRange", inputs, interpolation_type=kind, clamp=True), "Result")
+        return Value(self, self.add("MapRange", inputs, interpolation_type=kind, clamp=False), "Result")
 
     def _name(self, base: str) -> str:
         self.counts[base] = number = self.counts.get(base, 0) + 1

@@ -4,7 +4,7 @@ import functools
 from typing import NamedTuple
 
 from ...contract.graph import Tree
-from ..tree_builder import COLOR, VECTOR, Operand, TreeBuilder, Value
+from ..tree_builder import VECTOR, Operand, TreeBuilder, Value
 
 NAME = "ArtML Courses"
 
@@ -12,7 +12,7 @@ NAME = "ArtML Courses"
 class Courses(NamedTuple):
     """At a place: its piece."""
 
-    random: Value  # three numbers 0..1, the same in all of the piece: a colour
+    random: Value  # three numbers 0..1, the same in all of the piece: a vector
     place: Value  # within the piece, 0..1 along each axis: a vector
     border: Value  # the distance to the piece's border, in heights of a course
 
@@ -49,7 +49,7 @@ def tree() -> Tree:
         rounded = build["Corner"] - build.vector_math("LENGTH", into_corner)
         deep = build.math("MAXIMUM", build.math("MINIMUM", from_side, from_bed) - build["Corner"], 0.0)
         border = rounded + deep
-    build.output("Random", random, COLOR)
+    build.output("Random", random, VECTOR)
     build.output("Place", build.combine(x, y), VECTOR)
     build.output("Border", border)
     return build.tree()

@@ -8,10 +8,11 @@ import functools
 import math
 
 from ...contract.graph import Tree
-from ..tree_builder import VECTOR, Operand, TreeBuilder, Value
+from ..tree_builder import COLOR, VECTOR, Operand, TreeBuilder, Value
 
 NAME = "ArtML Tiling Noise"
 SEED_STEPS = (0.7548777, 0.5698403, 0.6180340)  # irrational, so that each seed lies elsewhere
+AXES = (1.0, 0.0, 0.0), (0.0, 1.0, 0.0)  # Separate XYZ would take up room in Cycles for a z that nobody reads
 SEED_RANGE = 40.0  # coordinates stay small, where floats are precise
 
 
@@ -29,8 +30,10 @@ def tree() -> Tree:
     with build.frame("Around two circles"):
         angles = build.vector_math("SCALE", build["Vector"], scale=2.0 * math.pi)
         radii = build.vector_math("SCALE", build["Scale"], scale=1.0 / (2.0 * math.pi))
-        cos_x, cos_y, _ = build.separate(build.vector_math("COSINE", angles) * radii)
-        sin_x, sin_y, _ = build.separate(build.vector_math("SINE", angles) * radii)
+        cosines = build.vector_math("COSINE", angles) * radii
+        sines = build.vector_math("SINE", angles) * radii
+        cos_x, cos_y = (build.vector_math("DOT_PRODUCT", cosines, axis) for axis in AXES)
+        sin_x, sin_y = (build.vector_math("DOT_PRODUCT", sines, axis) for axis in AXES)
     with build.frame("Seed"):
         steps = build.vector_math("SCALE", SEED_STEPS, scale=build["Seed"])
         start = build.vector_math("SCALE", build.vector_math("FRACTION", steps), scale=SEED_RANGE)
@@ -46,7 +49,7 @@ def tree() -> Tree:
         grey = Value(build, node, "Fac")
         value = build.math("MULTIPLY_ADD", grey - 0.5, build["Contrast"], 0.5, clamp=True)
     build.output("Value", value)
-    build.output("Color", Value(build, node, "Color", VECTOR), VECTOR)
+    build.output("Color", Value(build, node, "Color", COLOR), VECTOR)
     return build.tree()
 
 

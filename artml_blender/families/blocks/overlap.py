@@ -4,7 +4,7 @@ import functools
 from typing import NamedTuple
 
 from ...contract.graph import Tree
-from ..tree_builder import COLOR, VECTOR, Operand, TreeBuilder, Value
+from ..tree_builder import VECTOR, Operand, TreeBuilder, Value
 from .uneven_courses import uneven_courses
 
 NAME, LOWER = "ArtML Overlap", "ArtML Lower Edge"
@@ -14,7 +14,7 @@ REACH = 0.9  # how far a piece may hang over the course below, in heights of a c
 class Overlap(NamedTuple):
     """At a place: the piece that lies on top. Lengths are in heights of a course."""
 
-    random: Value  # three numbers 0..1, the same in all of the piece: a colour
+    random: Value  # three numbers 0..1, the same in all of the piece: a vector
     across: Value  # -0.5..0.5 of the piece's width
     rise: Value  # from the piece's lower edge upwards
     side: Value  # to the joint beside the piece
@@ -25,7 +25,7 @@ class Overlap(NamedTuple):
 def _lower() -> Tree:
     """How far a piece hangs down."""
     build = TreeBuilder()
-    build.input("Random", (0.5, 0.5, 0.5), COLOR)
+    build.input("Random", (0.5, 0.5, 0.5), VECTOR)
     build.input("Across", 0.0)
     build.input("Aspect", 1.0, look={"description": "A piece's width in heights of a course"})
     build.input("Ragged", 0.0, minimum=0.0, maximum=1.0)
@@ -72,7 +72,7 @@ def _overlap() -> tuple[Tree, dict[str, Tree]]:
         rise = build.mix(on_top, own[2] + own[3], over)
         side = (0.5 - build.math("ABSOLUTE", across)) * aspect
         below = build.mix(is_next * (1.0 - on_top), 1.0, -over)
-    build.output("Random", random, COLOR)
+    build.output("Random", random, VECTOR)
     for name, value in {"Across": across, "Rise": rise, "Side": side, "Below": below}.items():
         build.output(name, value)
     return build.tree(), build.groups

@@ -4,7 +4,7 @@ import functools
 from typing import NamedTuple
 
 from ...contract.graph import Tree
-from ..tree_builder import COLOR, VECTOR, Operand, TreeBuilder, Value
+from ..tree_builder import VECTOR, Operand, TreeBuilder, Value
 
 NAME = "ArtML Overlapping Rows"
 SLIP, LEAN = 0.16, 0.2  # how far a piece hangs too high, and how far it leans, in heights of a row
@@ -13,7 +13,7 @@ SLIP, LEAN = 0.16, 0.2  # how far a piece hangs too high, and how far it leans, 
 class Overlapping(NamedTuple):
     """At a place: the piece that is seen there."""
 
-    random: Value  # three numbers 0..1, the same in all of the piece: a colour
+    random: Value  # three numbers 0..1, the same in all of the piece: a vector
     across: Value  # 0 at the piece's left side, 1 at its right
     up: Value  # 0 at the piece's lower edge; about 1, in heights of a row, where the row above covers it
 
@@ -45,7 +45,7 @@ def tree() -> Tree:
         below = _piece(build, across, row - 1.0)
     with build.frame("Which is seen"):
         is_own = build.math("GREATER_THAN", hanging, own.edge)
-        build.output("Random", build.mix_vectors(is_own, below.random, own.random), COLOR)
+        build.output("Random", build.mix_vectors(is_own, below.random, own.random), VECTOR)
         build.output("Across", build.mix(is_own, below.across, own.across))
         build.output("Up", build.mix(is_own, hanging + 1.0 - below.edge, hanging - own.edge))
     return build.tree()

@@ -4,7 +4,7 @@ import functools
 from typing import NamedTuple
 
 from ...contract.graph import Tree
-from ..tree_builder import COLOR, VECTOR, Operand, TreeBuilder, Value
+from ..tree_builder import VECTOR, Operand, TreeBuilder, Value
 from .courses import courses
 
 NAME = "ArtML Panels"
@@ -13,7 +13,7 @@ NAME = "ArtML Panels"
 class Panels(NamedTuple):
     """At a place: its panel. Lengths are in heights of a course."""
 
-    random: Value  # three numbers 0..1, the same in all of the panel: a colour
+    random: Value  # three numbers 0..1, the same in all of the panel: a vector
     place: Value  # from the panel's lower left corner: a vector
     size: Value  # of the panel: a vector
     border: Value  # the distance to its border
@@ -46,7 +46,7 @@ def _tree() -> tuple[Tree, dict[str, Tree]]:
         into_corner = build.vector_math("MAXIMUM", corner - inward, (0.0, 0.0, 0.0)) * (1.0, 1.0, 0.0)
         from_side, from_bed, _ = build.separate(inward)
         deep = build.math("MAXIMUM", build.math("MINIMUM", from_side, from_bed) - corner, 0.0)
-    build.output("Random", random, COLOR)
+    build.output("Random", random, VECTOR)
     build.output("Place", place, VECTOR)
     build.output("Size", size, VECTOR)
     build.output("Border", corner - build.vector_math("LENGTH", into_corner) + deep)

@@ -8,7 +8,7 @@ import functools
 from typing import NamedTuple
 
 from ...contract.graph import Tree
-from ..tree_builder import COLOR, VECTOR, Operand, TreeBuilder, Value
+from ..tree_builder import VECTOR, Operand, TreeBuilder, Value
 
 NAME = "ArtML Parquet Blocks"
 
@@ -16,7 +16,7 @@ NAME = "ArtML Parquet Blocks"
 class Parquet(NamedTuple):
     """At a place: its block. Lengths are in widths of a block."""
 
-    random: Value  # three numbers 0..1, the same in all of the block: a colour
+    random: Value  # three numbers 0..1, the same in all of the block: a vector
     along: Value  # from the block's centre, in the direction of its length
     across: Value  # from the block's centre
     border: Value  # the distance to the block's border
@@ -107,7 +107,7 @@ def tree() -> Tree:
         column = build.math("WRAP", x, count * (1.0 + build["Turned"]), 0.0)
         row = build.math("FLOOR", y - tiles_up * count)
         random = build.white_noise(build.combine(column, row, kind), build["Seed"])
-    build.output("Random", random, COLOR)
+    build.output("Random", random, VECTOR)
     build.output("Along", along - build["Length"] * 0.5)
     build.output("Across", across - 0.5)
     build.output("Border", border)

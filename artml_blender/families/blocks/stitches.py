@@ -5,7 +5,7 @@ import math
 from typing import NamedTuple
 
 from ...contract.graph import Tree
-from ..tree_builder import COLOR, VECTOR, Operand, TreeBuilder, Value
+from ..tree_builder import VECTOR, Operand, TreeBuilder, Value
 
 NAME = "ArtML Stitches"
 
@@ -15,7 +15,7 @@ class Stitches(NamedTuple):
 
     height: Value  # 0 in holes .. 1
     row: Value  # which one it belongs to: a whole number
-    random: Value  # three numbers 0..1, the same in all of the stitch: a colour
+    random: Value  # three numbers 0..1, the same in all of the stitch: a vector
     across: Value  # -1..1 from one side of the yarn to the other
     along: Value  # 0..1 from the foot of the leg to its head
 
@@ -50,7 +50,7 @@ def tree() -> Tree:
         random = build.white_noise(build.combine(column, wrapped, build["Seed"]))
     build.output("Height", build.math("MAXIMUM", own.height, below.height))
     build.output("Row", wrapped)
-    build.output("Random", random, COLOR)
+    build.output("Random", random, VECTOR)
     build.output("Across", build.mix(is_below, own.across, below.across))
     build.output("Along", build.mix(is_below, own.along, below.along))
     return build.tree()

@@ -5,7 +5,7 @@ import math
 from typing import NamedTuple
 
 from ...contract.graph import Tree
-from ..tree_builder import COLOR, VECTOR, Operand, TreeBuilder, Value
+from ..tree_builder import VECTOR, Operand, TreeBuilder, Value
 from .cells import cells
 
 NAME = "ArtML Stones"
@@ -18,7 +18,7 @@ class Stones(NamedTuple):
 
     height: Value  # 0 at the stone's rim, about 1 on its top, below 0 around it
     distance: Value  # 0 in the middle, 1 at the rim, more around it
-    random: Value  # three numbers 0..1, the same in all of the cell: a colour
+    random: Value  # three numbers 0..1, the same in all of the cell: a vector
 
 
 @functools.cache
@@ -34,9 +34,9 @@ def tree() -> tuple[Tree, dict[str, Tree]]:
     build.input("Seed", 0.0)
     with build.frame("Cell"):
         found = cells(build, build["Vector"], build["Scale"], 0.8, build["Seed"])
-        turn, length, chance = build.separate(build.white_noise(found.random, 1.0))
-        first, second, third = build.separate(build.white_noise(found.random, 2.0))
-        tilt_x, tilt_y, size = build.separate(build.white_noise(found.random, 3.0))
+        turn, length, chance = build.separate(build.more_random(found.random, 1))
+        first, second, third = build.separate(build.more_random(found.random, 2))
+        tilt_x, tilt_y, size = build.separate(build.more_random(found.random, 3))
     with build.frame("Within the stone"):
         angle = turn * (2.0 * math.pi)
         cos, sin = build.math("COSINE", angle), build.math("SINE", angle)
@@ -62,7 +62,7 @@ def tree() -> tuple[Tree, dict[str, Tree]]:
         height = build.mix(build["Angularity"], dome, table)
     build.output("Height", height)
     build.output("Distance", distance)
-    build.output("Random", found.random, COLOR)
+    build.output("Random", found.random, VECTOR)
     return build.tree(), build.groups
 
 

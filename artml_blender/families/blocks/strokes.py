@@ -14,7 +14,7 @@ class Strokes(NamedTuple):
     """At a place: the strokes around it."""
 
     value: Value  # 0 beside them .. 1 on the middle of one
-    random: Value  # three numbers 0..1, the same along all of the stroke: a colour
+    random: Value  # three numbers 0..1, the same along all of the stroke: a vector
 
 
 @functools.cache
@@ -50,7 +50,7 @@ def _one() -> Tree:
     )
     is_stronger = build.math("GREATER_THAN", value, build["Value So Far"])
     build.output("Value", build.math("MAXIMUM", value, build["Value So Far"]))
-    build.output("Random", build.blend(is_stronger, build["Random So Far"], random), COLOR)
+    build.output("Random", build.blend(is_stronger, build["Random So Far"], random), VECTOR)
     return build.tree()
 
 
@@ -77,7 +77,7 @@ def _all() -> tuple[Tree, dict[str, Tree]]:
             own = {name: build[name] for name in names}
             found = build.use(ONE, _one(), {}, {"Square": square, "Within": within, "Step": step, **own, **so_far})
     build.output("Value", found["Value"])
-    build.output("Random", found["Random"], COLOR)
+    build.output("Random", found["Random"], VECTOR)
     return build.tree(), build.groups
 
 

@@ -5,7 +5,7 @@ import math
 from typing import NamedTuple
 
 from ...contract.graph import Tree
-from ..tree_builder import COLOR, VECTOR, Operand, TreeBuilder, Value
+from ..tree_builder import VECTOR, Operand, TreeBuilder, Value
 from .courses import Courses
 
 NAME = "ArtML Uneven Courses"
@@ -60,7 +60,7 @@ def tree() -> Tree:
         into_corner = build.vector_math("MAXIMUM", outside, (0.0, 0.0, 0.0)) * (1.0, 1.0, 0.0)
         deep = build.math("MAXIMUM", build.math("MINIMUM", from_side, from_bed) - build["Corner"], 0.0)
         border = build["Corner"] - build.vector_math("LENGTH", into_corner) + deep
-    build.output("Random", random, COLOR)
+    build.output("Random", random, VECTOR)
     build.output("Place", build.combine(x, y), VECTOR)
     build.output("Border", border)
     return build.tree()

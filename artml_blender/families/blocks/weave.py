@@ -5,7 +5,7 @@ import math
 from typing import NamedTuple
 
 from ...contract.graph import Tree
-from ..tree_builder import COLOR, VECTOR, Operand, TreeBuilder, Value
+from ..tree_builder import VECTOR, Operand, TreeBuilder, Value
 
 NAME = "ArtML Weave"
 
@@ -16,7 +16,7 @@ class Weave(NamedTuple):
     height: Value  # 0 in holes, 1 on the crown of a yarn that is over the others
     warp: Value  # 1 where that yarn runs upward, 0 where it runs across
     cover: Value  # 0 in the holes between yarns
-    random: Value  # three numbers 0..1, the same along all of the yarn: a colour
+    random: Value  # three numbers 0..1, the same along all of the yarn: a vector
     across: Value  # -0.5..0.5, from one side of the yarn to the other
     along: Value  # grows by 1 with each yarn that is crossed
 
@@ -60,7 +60,7 @@ def tree() -> Tree:
     build.output("Height", height)
     build.output("Warp", warp)
     build.output("Cover", build.math("GREATER_THAN", height, 0.0))
-    build.output("Random", random, COLOR)
+    build.output("Random", random, VECTOR)
     build.output("Across", across)
     build.output("Along", along)
     return build.tree()

@@ -47,7 +47,7 @@ def _board() -> tuple[Tree, dict[str, Tree]]:
     build = TreeBuilder()
     build.input("Along", 0.0)
     build.input("Across", 0.0)
-    build.input("Random", (0.5, 0.5, 0.5), COLOR)
+    build.input("Random", (0.5, 0.5, 0.5), VECTOR)
     build.input("Rings", 12.0)
     build.input("Bend", 0.0)
     with build.frame("Distance to the pith"):
@@ -127,7 +127,7 @@ def _nails() -> Tree:
 def _splits() -> Tree:
     build = TreeBuilder()
     build.input("Place", (0.0, 0.0, 0.0), VECTOR, look={"description": "Within the board, 0..1 along each axis"})
-    build.input("Random", (0.5, 0.5, 0.5), COLOR)
+    build.input("Random", (0.5, 0.5, 0.5), VECTOR)
     build.input("Amount", 0.5, minimum=0.0, maximum=1.0)
     build.input("Bend", 0.0)
     with build.frame("One from each end"):
