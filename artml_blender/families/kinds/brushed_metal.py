@@ -11,7 +11,7 @@ def _sliders(f: FamilyBuilder) -> None:
     f.slider("Roughness", 0.34, (0, 1), (0.25, 0.45), "How matt the metal is between the strokes")
     f.slider("Cloudiness", 0.3, (0, 1), (0.1, 0.5), "Broad, faint patches lighter and darker")
     f.panel("Brushing")
-    f.slider("Fineness", 160, (20, 400), (90, 240), "How many strokes lie side by side in one tile")
+    f.slider("Fineness", 160, (50, 400), (90, 240), "How many strokes lie side by side in one tile")
     f.slider("Stroke Length", 0.6, (0, 1), (0.35, 0.9), "From short strokes to lines as long as the tile")
     f.slider("Strength", 0.5, (0, 1), (0.3, 0.8), "How deep the strokes are")
     f.slider("Contrast", 0.4, (0, 1), (0.25, 0.65), "How light and dark they are")
@@ -51,7 +51,7 @@ def design(f: FamilyBuilder) -> Finish:
     _sliders(f)
     with f.frame("Sheet"):
         bend = noise_vector(f, f.tile, 3.0, 2.0, seed=f["Seed"])
-        place = f.tile + f.vector_math("SCALE", bend, scale=f["Waviness"] * 0.03)
+        place = f.tile + f.vector_math("SCALE", bend, scale=f["Waviness"] * 0.08)
         cloud = noise(f, f.tile, 3.0, 4.0, 0.6, f["Seed"] + 3.0)
         spots = noise(f, f.tile, 26.0, 4.0, 0.65, f["Seed"] + 6.0)
     with f.frame("Strokes"):

@@ -36,7 +36,7 @@ def _pattern(f: FamilyBuilder) -> Value:
     bend = noise_vector(f, f.tile, f["Blotches"] * 1.6, 2.0, 0.5, f["Seed"])
     pixels = f.math("MAXIMUM", f["Pixels"], 1.0)
     squared = f.vector_math("ADD", f.vector_math("FLOOR", f.tile * pixels), (0.5, 0.5, 0.0)) / pixels
-    bent = f.tile + f.vector_math("SCALE", bend, scale=f["Swirl"] * 0.35 / f["Blotches"])
+    bent = f.tile + f.vector_math("SCALE", bend, scale=f["Swirl"] * 1.2 / f["Blotches"])
     place = f.mix_vectors(f.math("GREATER_THAN", f["Pixels"], 1.0), bent, squared)
     scale = f.combine(f["Blotches"], f["Blotches"] * f["Stretch"])
     roughness = 0.3 + f["Raggedness"] * 0.4

@@ -34,7 +34,7 @@ def design(f: FamilyBuilder) -> Finish:
         period = f["Over"] + f["Under"]
         tows = f.math("MAXIMUM", f.math("ROUND", f["Tows"] / period), 1.0) * period
         bend = noise_vector(f, f.tile, 4.0, 2.0, seed=f["Seed"])
-        crooked = f.tile + f.vector_math("SCALE", bend, scale=f["Waviness"] * 0.8 / tows)
+        crooked = f.tile + f.vector_math("SCALE", bend, scale=f["Waviness"] * 2.0 / tows)
         width = f["Tow Width"]
         cloth = weave(f, crooked, f.combine(tows, tows), f["Over"], f["Under"], 0.0, (width, width), f["Seed"])
     with f.frame("Filaments"):

@@ -26,7 +26,7 @@ def _sliders(f: FamilyBuilder) -> None:
     f.slider("Dents", 0.3, (0, 1), (0.05, 0.55), "Places that were pressed in")
     f.slider("Creases", 0.2, (0, 1), (0.0, 0.5), "Lines along which it was bent")
     f.slider("Scuffs", 0.35, (0, 1), (0.1, 0.6), "Paler, rubbed scratches")
-    f.slider("Water Stains", 0.1, (0, 1), (0.0, 0.35), "Dark patches with darker rims")
+    f.slider("Water Stains", 0.0, (0, 1), (0.0, 0.0), "Dark patches with darker rims")
     f.slider("Dirt", 0.2, (0, 1), (0.0, 0.4), "Greyish smudges")
 
 
@@ -53,7 +53,7 @@ def _creases(f: FamilyBuilder, bend: Value, cloud: Value) -> Value:
 def _rubbed(f: FamilyBuilder, bend: Value, cloud: Value) -> Value:
     u, v, _ = f.separate(f.tile + f.vector_math("SCALE", bend, scale=0.08))
     lines = noise(f, f.combine(u + v, v), (60.0, 4.0, 0.0), 2.0, 0.6, f["Seed"] + 9.0)
-    return f.smoothstep(lines, 0.62, 0.95) * f.smoothstep(cloud, 0.45, 0.75) * f["Scuffs"]
+    return f.smoothstep(lines, 0.55, 0.9) * f.smoothstep(cloud, 0.45, 0.75) * f["Scuffs"]
 
 
 def design(f: FamilyBuilder) -> Finish:
@@ -65,19 +65,19 @@ def design(f: FamilyBuilder) -> Finish:
         pulp = noise(f, f.tile, 40.0, 4.0, 0.7, seed + 2.0)
         streaks = noise(f, f.tile, (4.0, 60.0, 0.0), 3.0, 0.6, seed + 3.0)
     with f.frame("Flutes"):
-        strayed = f.separate(f.tile)[0] + f.separate(bend)[0] * f["Waviness"] * 0.012
+        strayed = f.separate(f.tile)[0] + f.separate(bend)[0] * f["Waviness"] * 0.03
         flute = f.math("SINE", strayed * f["Flutes"] * (2.0 * math.pi)) * 0.5 + 0.5
         through = f["Show Through"] * (0.4 + 0.6 * f.smoothstep(cloud, 0.75, 0.25))
     with f.frame("Damage"):
         off, fringe = _torn(f, cloud, pulp)
         crease = _creases(f, bend, cloud) * (1.0 - off)
         scuff = _rubbed(f, bend, cloud) * (1.0 - off)
-        dent = f.smoothstep(f.separate(bend)[1], 0.06, 0.3) * f["Dents"]
+        dent = f.smoothstep(f.separate(bend)[1], 0.02, 0.16) * f["Dents"]
     with f.frame("Fibres"):
         fibre = strokes(f, f.tile, f["Fibre Count"], (0.75, 0.045), 0.4, 0.0, 0.8, seed + 4.0)
         second = f.separate(fibre.random)[1]
         tone = fibre.value * (second - 0.55) * f["Fibres"]
-        speck = f.smoothstep(pulp, 1.0 - f["Specks"] * 0.14, 1.04 - f["Specks"] * 0.14) * f.smoothstep(
+        speck = f.smoothstep(pulp, 1.0 - f["Specks"] * 0.28, 1.04 - f["Specks"] * 0.28) * f.smoothstep(
             f["Specks"], 0.0, 0.05
         )
     with f.frame("Color"):
@@ -96,7 +96,7 @@ def design(f: FamilyBuilder) -> Finish:
         stain = shore * f.smoothstep(f["Water Stains"], 0.0, 0.1)
         dirt = f.smoothstep(cloud + (streaks - 0.5) * 0.5, 0.5, 0.05) * f["Dirt"]
         color = f.blend(stain * 0.6, color, f.tint(color, 0.495, 1.1, 0.55))
-        color = f.blend(dirt * 0.7, color, f.tint(color, 0.5, 0.6, 0.55))
+        color = f.blend(dirt * 0.7, color, f.tint(color, 0.5, 0.85, 0.6))
     with f.frame("Together"):
         deep = f.math("MINIMUM", 36.0 / f["Flutes"], 1.5)
         board = 0.62 + (flute - 0.5) * through * 0.12 * deep + (pulp - 0.5) * 0.035 + tone * 0.05
@@ -116,7 +116,7 @@ FAMILY = Family(
     tile_size=0.3,
     design=design,
     presets={
-        "Kraft Box": {"Torn": 0.0, "Water Stains": 0.0, "Scuffs": 0.25, "Creases": 0.1},
+        "Kraft Box": {"Torn": 0.0, "Scuffs": 0.25, "Creases": 0.1},
         "White Liner": {
             "Board Color": srgb("#d3cec4"),
             "Inner Color": srgb("#a8875f"),

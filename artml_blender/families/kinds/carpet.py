@@ -61,18 +61,18 @@ def design(f: FamilyBuilder) -> Finish:
         tread = f.smoothstep(broad, 0.35, 0.85) * f["Tread"]
     with f.frame("Color"):
         first, second, third = f.separate(tuft.random)
-        threshold = f["Mixture"] + (broad - 0.5) * f["Patches"] * 1.6
+        threshold = f["Mixture"] + (broad - 0.5) * f["Patches"] * 2.4
         color = f.blend(f.math("LESS_THAN", first, threshold), f["Main Color"], f["Second Color"])
         color = f.blend(f.math("LESS_THAN", second, f["Flecks"]), color, f["Fleck Color"])
         value = 1.0 + (third - 0.5) * f["Variation"] * 0.9 + strands * f["Twist"] * 0.3 + (fibre - 0.5) * 0.4
-        color = f.tint(color, 0.5, 1.0, value + tread * 0.15)
+        color = f.tint(color, 0.5, 1.0, value + tread * 0.3)
         gap = f.map_range(ragged, (0.7, 0.0)) * (0.45 + 0.35 * f["Pile Height"])
         color = f.blend(gap, color, f.tint(color, 0.5, 1.0, 0.25))
         dirt = f.smoothstep(broad, 0.5, 0.05) * f["Dirt"]
         color = f.blend(dirt, color, f.tint(color, 0.49, 0.8, 0.55))
     with f.frame("Relief"):
         scale = f.math("MINIMUM", 34.0 / f["Tufts"], 1.3) * f["Pile Height"] * (1.0 - 0.5 * tread)
-        pile = ragged - 0.55 + strands * f["Twist"] * 0.3 + (third - 0.5) * 0.3 + ribs * f["Ribs"] * 0.35
+        pile = ragged - 0.55 + strands * f["Twist"] * 0.3 + (third - 0.5) * 0.3 + ribs * f["Ribs"] * 0.7
         height = 0.5 + (pile + (fibre - 0.5) * 0.15) * scale - tread * 0.1
         roughness = 0.94 + (fibre - 0.5) * 0.08 - tread * 0.05
     return Finish(color, roughness, height, piece=first, edge=f.smoothstep(dome, 0.1, 0.5))

@@ -11,7 +11,7 @@ from ..family import Family, FamilyBuilder, Finish, srgb
 
 def _sliders(f: FamilyBuilder) -> None:
     f.panel("Sheets")
-    f.slider("Waves", 12, (2, 60), (8, 16), "Waves side by side in one tile", step=2)
+    f.slider("Waves", 12, (4, 60), (8, 16), "Waves side by side in one tile", step=2)
     f.slider("Squareness", 0.0, (0, 1), (0.0, 0.3), "From round waves to flat-topped, square ribs")
     f.slider("Depth", 0.8, (0, 1), (0.6, 1.0), "How deep the waves are")
     f.slider("Sheet Rows", 1, (1, 6), (1, 2), "Sheets above each other in one tile", step=1)
@@ -41,7 +41,7 @@ def design(f: FamilyBuilder) -> Finish:
         cloud = noise(f, f.tile, 4.0, 4.0, 0.6, seed + 1.0)
         fine = noise(f, f.tile, 64.0, 3.0, 0.65, seed + 2.0)
         drips = noise(f, f.tile, (34.0, 1.5, 0.0), 3.0, 0.6, seed + 3.0)
-        bend = f.vector_math("SCALE", noise_vector(f, f.tile, 4.0, 2.0, seed=seed), scale=f["Dents"] * 0.02)
+        bend = f.vector_math("SCALE", noise_vector(f, f.tile, 4.0, 2.0, seed=seed), scale=f["Dents"] * 0.05)
     with f.frame("Sheets"):
         columns, rows = f["Sheet Columns"], f["Sheet Rows"]
         waves = f.math("MAXIMUM", f.math("ROUND", f["Waves"] / (columns * 2.0)), 1.0) * columns * 2.0
@@ -61,11 +61,11 @@ def design(f: FamilyBuilder) -> Finish:
     with f.frame("Weather"):
         lap = f.smoothstep(sheet_v, 0.25, 0.0) + f.smoothstep(sheet_v, 0.8, 1.0)
         patch = cloud + (fine - 0.5) * 0.5 + (drips - 0.5) * 0.6 + lap * 0.18 + (other - 0.5) * 0.3
-        rust = f.smoothstep(patch, 1.25 - f["Rust"] * 0.9, 1.4 - f["Rust"] * 0.85) * f.smoothstep(f["Rust"], 0.0, 0.05)
+        rust = f.smoothstep(patch, 1.25 - f["Rust"] * 1.1, 1.4 - f["Rust"] * 1.05) * f.smoothstep(f["Rust"], 0.0, 0.05)
         run = f.math("MAXIMUM", fixed.below * 0.9, f.smoothstep(sheet_v, 0.35, 1.0) * 0.85)
         washed = f.smoothstep(drips + (fine - 0.5) * 0.2, 0.45, 0.85) * run * f["Streaks"]
         valley = 1.0 - ribbed
-        dirt = f.smoothstep(valley * 0.45 + (drips - 0.5) * 0.9 + (cloud - 0.5) * 0.5, 0.15, 0.75) * f["Dirt"]
+        dirt = f.smoothstep(valley * 0.45 + (drips - 0.5) * 0.9 + (cloud - 0.5) * 0.5, 0.05, 0.6) * f["Dirt"]
     with f.frame("Metal"):
         crystal = cells(f, f.tile, 44.0, 1.0, seed)
         grain = f.separate(crystal.random)[0] - 0.5
@@ -86,9 +86,9 @@ def design(f: FamilyBuilder) -> Finish:
         rusty = f.blend(f.smoothstep(fine + (cloud - 0.5) * 0.6, 0.3, 0.7), f.tint(stain, 0.495, 1.0, 0.45), stain)
         color = f.blend(rust, color, rusty)
         color = f.blend((1.0 - edge) * 0.7, color, f.tint(color, 0.5, 0.9, 0.35))
-        relief = (ribbed - 0.5) * f["Depth"] * 0.8 * f.math("MINIMUM", 14.0 / f["Waves"], 1.0)
+        relief = (ribbed - 0.5) * f["Depth"] * 0.95 * f.math("MINIMUM", 14.0 / f["Waves"], 1.0)
         lap_height = (sheet_v * -0.05 - (1.0 - edge) * 0.05) * f.math("MINIMUM", rows * columns, 1.0)
-        height = 0.5 + relief + lap_height + fixed.height * 0.12 + (cloud - 0.5) * f["Dents"] * 0.12
+        height = 0.5 + relief + lap_height + fixed.height * 0.12 + (cloud - 0.5) * f["Dents"] * 0.3
         height = height + (fine - 0.5) * (0.008 + rust * 0.05) + painted * 0.01
         matt = f.mix(
             painted, f["Metal Roughness"] + grain * f["Spangle"] * 0.2 + (cloud - 0.5) * 0.15, 0.5 + pale * 0.25
@@ -108,7 +108,7 @@ FAMILY = Family(
     design=design,
     presets={
         "Galvanised": {"Rust": 0.1, "Spangle": 0.7, "Streaks": 0.2, "Dirt": 0.3},
-        "Rusted Roof": {"Rust": 0.8, "Streaks": 0.9, "Dents": 0.5, "Sheet Columns": 2},
+        "Rusted Roof": {"Rust": 0.6, "Streaks": 0.9, "Dents": 0.5, "Sheet Columns": 2},
         "Container Red": {
             "Waves": 6,
             "Squareness": 0.8,

@@ -40,7 +40,7 @@ def _woven(f: FamilyBuilder, slubs: Value) -> Weave:
     whole = f.math("MAXIMUM", period, turn * 2.0)
     yarns = f.math("MAXIMUM", f.math("ROUND", f["Yarns"] / whole), 1.0) * whole
     bend = noise_vector(f, f.tile, 5.0, 2.0, seed=f["Seed"])
-    crooked = f.tile + f.vector_math("SCALE", bend, scale=f["Crookedness"] * 1.6 / yarns)
+    crooked = f.tile + f.vector_math("SCALE", bend, scale=f["Crookedness"] * 3.2 / yarns)
     across, along, _ = f.separate(slubs)
     widths = tuple(f["Yarn Width"] * (1.0 + value * f["Slubs"] * 1.1) for value in (across, along))
     both = f.combine(yarns, yarns)
@@ -68,11 +68,11 @@ def design(f: FamilyBuilder) -> Finish:
         color = f.blend(f.map_range(cloth.height, (0.75, 0.0)) * 0.65, color, f.tint(color, 0.5, 1.05, 0.35))
     with f.frame("Wear"):
         rubbed = f.smoothstep(broad, 0.4, 0.85) * (0.35 + 0.65 * f.smoothstep(cloth.height, 0.6, 1.0)) * f["Fading"]
-        color = f.blend(rubbed, color, f.tint(color, 0.5, 0.55, 2.2))
+        color = f.blend(rubbed, color, f.tint(color, 0.5, 0.6, 1.6))
         stain = f.smoothstep(broad, 0.5, 0.1) * f["Stains"]
         color = f.blend(stain, color, f.tint(color, 0.49, 0.9, 0.5))
     with f.frame("Relief"):
-        crown = cloth.height + strands * 0.12 * cloth.cover + (fuzz - 0.5) * (0.12 + 0.4 * f["Fuzz"])
+        crown = cloth.height + strands * 0.12 * cloth.cover + (fuzz - 0.5) * (0.1 + 0.7 * f["Fuzz"])
         scale = f.math("MINIMUM", 40.0 / f["Yarns"], 1.0)
         height = 0.5 + (crown - 0.6) * f["Depth"] * scale + (broad - 0.5) * 0.1
         roughness = 0.92 - f["Sheen"] * 0.5 + (fuzz - 0.5) * 0.08 - rubbed * 0.1
@@ -88,7 +88,14 @@ FAMILY = Family(
     tile_size=0.05,
     design=design,
     presets={
-        "Linen": {"Yarn Width": 0.95, "Slubs": 0.6, "Variation": 0.5, "Heather": 0.45},
+        "Linen": {
+            "Warp Color": srgb("#cbc2b0"),
+            "Weft Color": srgb("#c0b6a2"),
+            "Yarn Width": 0.95,
+            "Slubs": 0.6,
+            "Variation": 0.5,
+            "Heather": 0.45,
+        },
         "Denim": {
             "Yarns": 76,
             "Over": 3,

@@ -24,7 +24,7 @@ def _sliders(f: FamilyBuilder) -> None:
     f.panel("Color")
     f.color("Yarn Color", srgb("#cfc4ae"), "The yarn")
     f.color("Stripe Color", srgb("#6d2f2b"), "The other yarn, where there are stripes")
-    f.slider("Stripe Rows", 0, (0, 20), (0, 3), "Rows in a stripe; 0 is for none", step=1)
+    f.slider("Stripe Rows", 0, (0, 20), (0, 0), "Rows in a stripe; 0 is for none", step=1)
     f.slider("Heather", 0.35, (0, 1), (0.15, 0.6), "Lighter and darker fibres spun into one yarn")
     f.slider("Variation", 0.25, (0, 1), (0.1, 0.45), "How much one stitch's colour differs from the next one's")
     f.slider("Wear", 0.15, (0, 1), (0.0, 0.35), "Matted, paler patches")
@@ -65,7 +65,7 @@ def design(f: FamilyBuilder) -> Finish:
         color = f.blend(worn, color, f.tint(color, 0.5, 0.75, 1.25))
     with f.frame("Relief"):
         scale = f.math("MINIMUM", 18.0 / f["Stitches"], 1.4)
-        yarn = knit.height + strand * f["Twist"] * 0.2 + (fuzz - 0.5) * (0.04 + f["Fuzz"] * 0.2) - sunk * 0.5
+        yarn = knit.height + strand * f["Twist"] * 0.2 + (fuzz - 0.5) * (0.04 + f["Fuzz"] * 0.45) - sunk * 0.5
         height = 0.5 + (yarn - 0.6) * f["Depth"] * scale + (broad - 0.5) * 0.08
         roughness = 0.9 + (fuzz - 0.5) * 0.12
     return Finish(color, roughness, height, piece=first, edge=f.smoothstep(knit.height, 0.05, 0.35))

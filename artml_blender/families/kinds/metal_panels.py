@@ -15,7 +15,7 @@ def _sliders(f: FamilyBuilder) -> None:
     f.slider("Offset", 0.0, (0, 1), (0.0, 0.0), "How far every other course is shifted, in panels")
     f.slider("Parted", 0.35, (0, 1), (0.0, 0.6), "How many panels are parted into smaller ones")
     f.slider("Seam Width", 0.022, (0, 0.15), (0.014, 0.035), "The width of the seams, in heights of a course")
-    f.slider("Corners", 0.03, (0, 0.4), (0.0, 0.06), "The radius of the panels' corners")
+    f.slider("Corners", 0.03, (0, 0.2), (0.0, 0.06), "The radius of the panels' corners")
     f.slider("Steps", 0.3, (0, 1), (0.1, 0.6), "How much panels differ in height")
     f.slider("Bulge", 0.3, (0, 1), (0.1, 0.5), "Thin sheet that bulges between its rivets")
     f.panel("Fittings")

@@ -62,14 +62,14 @@ def design(f: FamilyBuilder) -> Finish:
         first, second, _ = f.separate(coarse.random)
         dark = coarse.value * f.math("LESS_THAN", first, 0.15 + 0.5 * f["Fibres"])
         light = fine.value * (f.separate(fine.random)[0] - 0.4)
-        speck = f.smoothstep(pulp, 1.0 - f["Specks"] * 0.12, 1.03 - f["Specks"] * 0.12) * f.smoothstep(
+        speck = f.smoothstep(pulp, 1.0 - f["Specks"] * 0.25, 1.03 - f["Specks"] * 0.25) * f.smoothstep(
             f["Specks"], 0.0, 0.05
         )
         lines = f.math("SINE", f.separate(f.tile)[1] * (64.0 * 2.0 * math.pi)) * f["Laid Lines"]
         chains = f.smoothstep(f.math("ABSOLUTE", f.math("FRACT", f.separate(f.tile)[0] * 4.0 + 0.5) - 0.5), 0.012, 0.0)
         ribs = lines + chains * f["Laid Lines"] * 1.2
     with f.frame("Color"):
-        value = 1.0 + (pulp - 0.5) * f["Mottling"] * 0.22 + light * f["Fibres"] * 0.5 + (tooth - 0.5) * f["Tooth"] * 0.1
+        value = 1.0 + (pulp - 0.5) * f["Mottling"] * 0.22 + light * f["Fibres"] * 0.7 + (tooth - 0.5) * f["Tooth"] * 0.1
         color = f.tint(f["Paper Color"], 0.5, 1.0, value - ribs * 0.025)
         color = f.blend(dark * f["Fibres"] * (0.4 + 0.6 * second), color, f["Fibre Color"])
         color = f.blend(speck * 0.75, color, f.tint(f["Fibre Color"], 0.5, 0.8, 0.4))
@@ -85,7 +85,7 @@ def design(f: FamilyBuilder) -> Finish:
         color = f.blend(stain, color, f.tint(f["Stain Color"], 0.5, 1.0, value))
     with f.frame("Relief"):
         bumps = (tooth - 0.5) * f["Tooth"] * 0.3 * f.math("MINIMUM", 50.0 / f["Tooth Size"], 1.6)
-        fibres = (dark * 0.5 + light) * f["Fibres"] * 0.06
+        fibres = (dark * 0.5 + light) * f["Fibres"] * 0.09
         flat = 0.5 + bumps + fibres + ribs * 0.02 + (cloud - 0.5) * 0.06 + (pulp - 0.5) * 0.05
         height = flat + facets * f["Crumples"] * 2.4 * f.math("MINIMUM", 4.0 / f["Crumple Size"], 1.3) * 0.45
         roughness = 0.93 - f["Gloss"] * 0.6 + (pulp - 0.5) * 0.08 + worn * 0.1 + (tooth - 0.5) * 0.05
