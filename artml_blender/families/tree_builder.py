@@ -15,6 +15,7 @@ from ..contract.graph_walk import GROUP_INPUT, GROUP_OUTPUT
 from .arrange import arrange
 
 FLOAT, VECTOR, COLOR = "NodeSocketFloat", "NodeSocketVector", "NodeSocketColor"
+AXES = (1.0, 0.0, 0.0), (0.0, 1.0, 0.0)  # for x and y alone: what Separate XYZ gives and nobody reads takes up room
 # Of the sockets of Blender's nodes, by identifier; all others take floats
 KINDS = {
     **dict.fromkeys(("Vector", "Vector_001", "Vector_002", "A_Vector", "B_Vector"), VECTOR),

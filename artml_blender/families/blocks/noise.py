@@ -8,11 +8,10 @@ import functools
 import math
 
 from ...contract.graph import Tree
-from ..tree_builder import COLOR, VECTOR, Operand, TreeBuilder, Value
+from ..tree_builder import AXES, COLOR, VECTOR, Operand, TreeBuilder, Value
 
 NAME = "ArtML Tiling Noise"
 SEED_STEPS = (0.7548777, 0.5698403, 0.6180340)  # irrational, so that each seed lies elsewhere
-AXES = (1.0, 0.0, 0.0), (0.0, 1.0, 0.0)  # Separate XYZ would take up room in Cycles for a z that nobody reads
 SEED_RANGE = 40.0  # coordinates stay small, where floats are precise
 
 

@@ -5,7 +5,7 @@ import math
 from typing import NamedTuple
 
 from ...contract.graph import Tree
-from ..tree_builder import COLOR, VECTOR, Operand, TreeBuilder, Value
+from ..tree_builder import AXES, VECTOR, Operand, TreeBuilder, Value
 
 ONE, NAME = "ArtML Stroke", "ArtML Strokes"
 
@@ -32,12 +32,13 @@ def _one() -> Tree:
     build.input("Disorder", 1.0)
     build.input("Seed", 0.0)
     build.input("Value So Far", 0.0)
-    build.input("Random So Far", (0.0, 0.0, 0.0), COLOR)
+    build.input("Random So Far", (0.0, 0.0, 0.0), VECTOR)
     period = build.combine(build["Count"], build["Count"], 1.0)
     square = build.vector_math("WRAP", build["Square"] + build["Step"], period, (0.0, 0.0, 0.0))
     random = build.white_noise(square, build["Seed"])
     place_u, place_v, turn = build.separate(random)
-    x, y, _ = build.separate(build["Within"] - build["Step"])
+    here = build["Within"] - build["Step"]
+    x, y = (build.vector_math("DOT_PRODUCT", here, axis) for axis in AXES)
     angle = build["Direction"] + (turn - 0.5) * build["Disorder"] * math.pi
     cos, sin = build.math("COSINE", angle), build.math("SINE", angle)
     x, y = x - place_u, y - place_v
@@ -50,7 +51,7 @@ def _one() -> Tree:
     )
     is_stronger = build.math("GREATER_THAN", value, build["Value So Far"])
     build.output("Value", build.math("MAXIMUM", value, build["Value So Far"]))
-    build.output("Random", build.blend(is_stronger, build["Random So Far"], random), VECTOR)
+    build.output("Random", build.mix_vectors(is_stronger, build["Random So Far"], random), VECTOR)
     return build.tree()
 
 
