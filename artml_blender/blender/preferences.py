@@ -66,6 +66,7 @@ def _draw_setup(layout: bpy.types.UILayout, state: bpy.types.PropertyGroup) -> N
     row.operator("artml.set_up_pytorch", icon="IMPORT")
     row.operator("artml.remove_pytorch", icon="TRASH")
     row.operator("artml.run_doctor", icon="CHECKMARK")
+    layout.operator("artml.install_assets", icon="ASSET_MANAGER")
     for line in textwrap.wrap(state.status, width=90):
         layout.label(text=line)
 

@@ -5,6 +5,7 @@ from .add_procedural import ARTML_OT_add_procedural, ARTML_OT_reset_sliders, ART
 from .bake_material import ARTML_OT_bake_material
 from .cancel import ARTML_OT_cancel
 from .generate_texture import ARTML_OT_generate_texture
+from .install_assets import ARTML_OT_install_assets
 from .presets import ARTML_OT_apply_preset, ARTML_OT_remove_preset, ARTML_OT_save_preset
 from .randomize_seed import ARTML_OT_randomize_seed
 from .replay_recipe import ARTML_OT_replay_recipe
@@ -24,6 +25,7 @@ CLASSES = (
     ARTML_OT_replay_recipe,
     ARTML_OT_randomize_seed,
     ARTML_OT_cancel,
+    ARTML_OT_install_assets,
     ARTML_OT_set_up_pytorch,
     ARTML_OT_remove_pytorch,
     ARTML_OT_cancel_set_up,
