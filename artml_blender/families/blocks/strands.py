@@ -4,10 +4,10 @@ import functools
 from typing import NamedTuple
 
 from ...contract.graph import Tree
-from ..tree_builder import COLOR, VECTOR, Operand, TreeBuilder, Value
+from ..tree_builder import VECTOR, Operand, TreeBuilder, Value
 from .cells import cells
 
-NAME = "ArtML Strands"
+NAME, LAYER = "ArtML Strands", "ArtML Strand Layer"
 # Each layer of strands lies in another direction, given in whole numbers so that it tiles: along the strands, across
 # them (each a sum of u and v), and how many of the strands fit into a tile in that direction.
 LAYERS = (
@@ -22,9 +22,36 @@ LAYERS = (
 class Strands(NamedTuple):
     """At a place: the strand that lies on top."""
 
-    random: Value  # three numbers 0..1, the same in all of the strand: a colour
+    random: Value  # three numbers 0..1, the same in all of the strand: a vector
     place: Value  # to the strand's middle: x along it in its lengths, y across it in its widths: a vector
     level: Value  # how high it lies, 0..1
+
+
+@functools.cache
+def _layer() -> tuple[Tree, dict[str, Tree]]:
+    """The strand of one layer, if it lies higher than those so far."""
+    build = TreeBuilder()
+    build.input("Vector", (0.0, 0.0, 0.0), VECTOR, look={"description": "Coordinates, in tiles"})
+    build.input("Along", (1.0, 0.0, 0.0), VECTOR)
+    build.input("Across", (0.0, 1.0, 0.0), VECTOR)
+    build.input("Count", 32.0, look={"description": "Strands side by side"})
+    build.input("Length", 4.0)
+    build.input("Sunk", 0.0)
+    build.input("Seed", 0.0)
+    build.input("Level So Far", -1.0)
+    build.input("Place So Far", (0.0, 0.0, 0.0), VECTOR)
+    build.input("Random So Far", (0.0, 0.0, 0.0), VECTOR)
+    along, across = (build.vector_math("DOT_PRODUCT", build["Vector"], build[axis]) for axis in ("Along", "Across"))
+    size = build.combine(
+        build.math("ROUND", build["Count"] / build["Length"] + 0.5), build.math("ROUND", build["Count"])
+    )
+    strand = cells(build, build.combine(along, across), size, 1.0, build["Seed"])
+    level = build.vector_math("DOT_PRODUCT", strand.random, (1.0, 0.0, 0.0)) - build["Sunk"]
+    is_above = build.math("GREATER_THAN", level, build["Level So Far"])
+    build.output("Level", build.math("MAXIMUM", level, build["Level So Far"]))
+    build.output("Place", build.mix_vectors(is_above, build["Place So Far"], strand.offset), VECTOR)
+    build.output("Random", build.mix_vectors(is_above, build["Random So Far"], strand.random), VECTOR)
+    return build.tree(), build.groups
 
 
 @functools.cache
@@ -35,25 +62,17 @@ def _strands() -> tuple[Tree, dict[str, Tree]]:
     build.input("Length", 4.0, look={"description": "Of a strand, in its widths"})
     build.input("Direction", 0.0, look={"description": "1: most of them lie to the right"})
     build.input("Seed", 0.0)
-    layers = []
-    for number, (along, across, share) in enumerate(LAYERS):
-        with build.frame(f"Layer {number + 1}"):
-            u, v, _ = build.separate(build["Vector"])
-            count = build["Count"] * share
-            size = build.combine(build.math("ROUND", count / build["Length"] + 0.5), build.math("ROUND", count))
-            turned = build.combine(u * along[0] + v * along[1], u * across[0] + v * across[1])
-            strand = cells(build, turned, size, 1.0, build["Seed"] + 11.0 * number)
-            level = build.separate(strand.random)[0] - (build["Direction"] * 0.6 if number else 0.0)
-            layers.append((strand.random, strand.offset, level))
-    with build.frame("Which lies on top"):
-        random, place, top = layers[0]
-        for other_random, other_place, level in layers[1:]:
-            wins = build.math("GREATER_THAN", level, top)
-            random, place = build.blend(wins, random, other_random), build.mix_vectors(wins, place, other_place)
-            top = build.math("MAXIMUM", level, top)
-    build.output("Random", random, COLOR)
-    build.output("Place", place, VECTOR)
-    build.output("Level", top)
+    tree, groups = _layer()
+    found: dict[str, Value] = {}
+    with build.frame("Layers"):
+        for number, (along, across, share) in enumerate(LAYERS):
+            so_far = {f"{name} So Far": value for name, value in found.items()}
+            turned = {"Vector": build["Vector"], "Along": (*along, 0.0), "Across": (*across, 0.0)}
+            size = {"Count": build["Count"] * share, "Length": build["Length"]}
+            own = {"Sunk": build["Direction"] * 0.6 if number else 0.0, "Seed": build["Seed"] + 11.0 * number}
+            found = build.use(LAYER, tree, groups, {**turned, **size, **own, **so_far})
+    for name, value in found.items():
+        build.output(name, value, value.kind)
     return build.tree(), build.groups
 
 
