@@ -48,7 +48,7 @@ def _chips(
 def _stone(f: FamilyBuilder, name: str, random: Value, cloud: Value, fine: Value) -> Value:
     """The colour of a chip."""
     with f.frame(name):
-        which, second, third = f.separate(f.white_noise(random, 1.0))
+        which, second, third = f.separate(f.more_random(random, 1))
         first_or_second = f.blend(f.math("GREATER_THAN", which, 0.333), f["First Chips"], f["Second Chips"])
         color = f.blend(f.math("GREATER_THAN", which, 0.667), first_or_second, f["Third Chips"])
         veins = (cloud - 0.5 + (fine - 0.5) * 0.4) * f["Veins"]
