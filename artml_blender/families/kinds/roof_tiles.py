@@ -10,8 +10,8 @@ from ..tree_builder import Value
 
 def _sliders(f: FamilyBuilder) -> None:
     f.panel("Layout")
-    f.slider("Columns", 12, (2, 32), (10, 15), "Tiles side by side", step=1)
-    f.slider("Rows", 10, (2, 32), (8, 12), "Rows of tiles above one another", step=2)
+    f.slider("Columns", 15, (2, 32), (13, 18), "Tiles side by side", step=1)
+    f.slider("Rows", 8, (2, 32), (8, 10), "Rows of tiles above one another", step=2)
     f.slider("Offset", 0.0, (0, 1), (0.0, 0.0), "How far every other row is shifted, in tiles")
     f.slider("Wave", 0.7, (0, 1), (0.5, 0.95), "0: flat tiles; 1: deeply waved, as pantiles are")
     f.slider("Barrel", 0.2, (0, 1), (0.0, 0.4), "0: smooth waves; 1: half-round tiles with a groove between")
@@ -61,8 +61,8 @@ def design(f: FamilyBuilder) -> Finish:
         lip = f.smoothstep(tiles.up, -0.01, 0.07)
         lean = (tiles.across - 0.5) * (second - 0.5) * f["Disorder"] * 0.25 + (third - 0.5) * f["Disorder"] * 0.12
         rough = ((coarse - 0.5) * 0.06 + (fine - 0.5) * 0.05) * f["Grain"]
-        hanging = (1.0 - tiles.up) * f["Thickness"] * 0.42 - (1.0 - lip) * f["Thickness"] * 0.1
-        height = 0.05 + profile * f["Wave"] * 0.66 + (1.0 - f["Wave"]) * 0.3 + hanging + lean + rough
+        hanging = (1.0 - tiles.up) * f["Thickness"] * f.mix(f["Wave"], 0.42, 0.26) - (1.0 - lip) * f["Thickness"] * 0.1
+        height = 0.05 + profile * f["Wave"] * 0.74 + (1.0 - f["Wave"]) * 0.3 + hanging + lean + rough
         height = height - (1.0 - seam) * (1.0 - f["Wave"]) * 0.16
         edge = seam * lip
         roughness = f.mix(dirt, f["Tile Roughness"] + (fine - 0.5) * 0.14 + (coarse - 0.5) * 0.12, 0.93)
@@ -91,7 +91,7 @@ def _color(
         color = f.blend(clouds, color, f.tint(color, 0.5, 0.8, 0.5))
         color = f.blend(0.15 + f["Grain"] * 0.3, color, fine, "OVERLAY")
     with f.frame("Dirt"):
-        damp = covered * 0.35 + hollow * 0.5 + (patches - 0.5) * 0.5 + (coarse - 0.5) * 0.3
+        damp = covered * 0.3 + hollow * 0.6 + (patches - 0.5) * 0.5 + (coarse - 0.5) * 0.3
         soot = f.smoothstep(damp, 0.55 - f["Soot"] * 0.6, 1.0 - f["Soot"] * 0.5) * (0.5 + 0.45 * f["Soot"])
         soot = f.math("MAXIMUM", soot, (1.0 - seam) * (0.6 - 0.35 * f["Wave"]))
         color = f.blend(soot, color, f.tint(color, 0.5, 0.55, 0.3))
@@ -101,7 +101,7 @@ def _color(
         yellow = f.smoothstep(coarse, 0.5, 0.62)
         color = f.blend(crust * 0.75, color, f.blend(yellow, srgb("#a5a38f"), srgb("#9a8246")))
         cushions = damp + (fine - 0.5) * 0.3 - f.smoothstep(up, 0.05, 0.0) * 0.2
-        moss = f.smoothstep(cushions, 0.92 - f["Moss"] * 0.75, 1.02 - f["Moss"] * 0.75)
+        moss = f.smoothstep(cushions, 0.86 - f["Moss"] * 0.75, 0.96 - f["Moss"] * 0.75)
         color = f.blend(moss, color, f.tint(f["Moss Color"], 0.5, 1.0, 0.5 + fine))
         dirt = f.math("MAXIMUM", f.math("MAXIMUM", moss, crust), soot * 0.7)
     return color, dirt
@@ -122,7 +122,7 @@ FAMILY = Family(
             "Second Color": srgb("#8a614c"),
             "Wave": 1.0,
             "Barrel": 1.0,
-            "Columns": 14,
+            "Columns": 18,
             "Variation": 0.9,
             "Disorder": 0.6,
         },
