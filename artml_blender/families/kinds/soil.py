@@ -5,7 +5,7 @@ from typing import NamedTuple
 from ..blocks.noise import noise, noise_vector
 from ..blocks.stones import stones
 from ..family import Family, FamilyBuilder, Finish, srgb
-from ..tree_builder import Operand, Value
+from ..tree_builder import Value
 
 
 class Layer(NamedTuple):
@@ -54,17 +54,21 @@ def _stones(f: FamilyBuilder, grain: Value) -> Layer:
     return Layer(height, color, there)
 
 
+def _strand(f: FamilyBuilder, field: Value, cut: Value, width: float, grain: Value) -> Value:
+    off = f.math("ABSOLUTE", field - 0.5) + (grain - 0.5) * 0.008
+    long = f.smoothstep(f["Roots"] * 0.65 - f.math("ABSOLUTE", cut - 0.62), 0.0, 0.2)
+    across = 1.0 - f.smoothstep(off, 0.0, width * (0.25 + long))
+    return across * f.smoothstep(long, 0.0, 0.1)
+
+
 def _strands(f: FamilyBuilder, grain: Value, patches: Value) -> Layer:
-    """Roots are lines where a bent noise is in its middle; they are cut to lengths by another."""
+    """Roots lie where a noise is in its middle; another cuts them to lengths."""
     with f.frame("Roots"):
         first = noise(f, f.tile, 3.0, 2.0, 0.4, f["Seed"] + 5.0)
         second = noise(f, f.tile, 6.0, 2.0, 0.4, f["Seed"] + 6.0)
-        strand: Operand = 0.0
-        for field, cut, width in ((first, second, 0.01), (second, first, 0.012)):
-            off = f.math("ABSOLUTE", field - 0.5) + (grain - 0.5) * 0.008
-            long = f.smoothstep(f["Roots"] * 0.65 - f.math("ABSOLUTE", cut - 0.62), 0.0, 0.2)
-            round_ = 1.0 - f.smoothstep(off, 0.0, width * (0.25 + long))
-            strand = f.math("MAXIMUM", strand, round_ * f.smoothstep(long, 0.0, 0.1))
+        thick = _strand(f, first, second, 0.01, grain)
+        thin = _strand(f, second, first, 0.012, grain)
+        strand = f.math("MAXIMUM", thick, thin)
         color = f.tint(f["Root Color"], value=0.7 + patches * 0.6)
         color = f.blend(0.6, color, grain, "OVERLAY")
         there = f.smoothstep(strand, 0.2, 0.45)
