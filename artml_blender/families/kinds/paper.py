@@ -19,7 +19,7 @@ def _sliders(f: FamilyBuilder) -> None:
     f.slider("Gloss", 0.1, (0, 1), (0.0, 0.25), "From blotting paper to glossy print")
     f.panel("Fibres")
     f.slider("Fibres", 0.35, (0, 1), (0.15, 0.6), "How clearly single fibres are seen")
-    f.slider("Fibre Count", 34, (6, 90), (24, 48), "How many lie side by side in one tile", step=1)
+    f.slider("Fibre Count", 36, (6, 90), (28, 50), "How many lie side by side in one tile", step=1)
     f.slider("Fibre Length", 0.7, (0.1, 1), (0.5, 0.95), "How long they are")
     f.color("Fibre Color", srgb("#a3957c"), "Fibres that differ in colour from the paper")
     f.slider("Specks", 0.15, (0, 1), (0.0, 0.35), "Small dark specks, as in recycled paper")
@@ -35,13 +35,13 @@ def _sliders(f: FamilyBuilder) -> None:
 
 def _crumpled(f: FamilyBuilder) -> tuple[Value, Value]:
     """The height of facets, about -0.5..0.5, and their edges, 0..1."""
-    bend = noise_vector(f, f.tile, 6.0, 2.0, seed=f["Seed"])
+    bend = noise_vector(f, f.tile, 9.0, 2.0, seed=f["Seed"])
     bent = f.tile + f.vector_math("SCALE", bend, scale=0.12 / f["Crumple Size"])
-    large = cells(f, bent, f["Crumple Size"], 1.0, f["Seed"])
-    small = cells(f, bent, f["Crumple Size"] * 3.0, 1.0, f["Seed"] + 1.0)
-    sides = f.smoothstep(f.separate(small.random)[2], 0.2, 0.8)
-    height = large.distance - 0.45 + (small.distance - 0.45) * (0.12 + 0.2 * sides)
-    edge = f.math("MAXIMUM", f.smoothstep(large.distance, 0.5, 0.8), f.smoothstep(small.distance, 0.5, 0.85) * 0.6)
+    facet = cells(f, bent, f["Crumple Size"], 1.0, f["Seed"])
+    folds = noise(f, f.tile, f["Crumple Size"] * 2.5, 0.0, 0.5, f["Seed"] + 1.0)
+    fold = f.math("ABSOLUTE", folds - 0.5)
+    height = facet.distance - 0.4 - fold * 0.5
+    edge = f.math("MAXIMUM", f.smoothstep(facet.distance, 0.5, 0.8), f.smoothstep(fold, 0.06, 0.0) * 0.7)
     return height, edge
 
 
@@ -56,12 +56,11 @@ def design(f: FamilyBuilder) -> Finish:
         facets, folded = _crumpled(f)
         crease = folded * f.smoothstep(f["Crumples"], 0.0, 0.2)
     with f.frame("Fibres"):
-        size = (f["Fibre Length"], 0.035)
-        coarse = strokes(f, f.tile, f["Fibre Count"], size, 0.8, seed=seed + 5.0)
-        fine = strokes(f, f.tile, f["Fibre Count"] * 2.0, size, 0.8, seed=seed + 6.0)
-        first, second, _ = f.separate(coarse.random)
-        dark = coarse.value * f.math("LESS_THAN", first, 0.15 + 0.5 * f["Fibres"])
-        light = fine.value * (f.separate(fine.random)[0] - 0.4)
+        size = (f["Fibre Length"], 0.04)
+        fibre = strokes(f, f.tile, f["Fibre Count"], size, 0.8, seed=seed + 5.0)
+        first, second, _ = f.separate(fibre.random)
+        dark = fibre.value * f.math("LESS_THAN", first, 0.15 + 0.35 * f["Fibres"])
+        light = (fibre.value - dark) * (second - 0.25)
         speck = f.smoothstep(pulp, 1.0 - f["Specks"] * 0.25, 1.03 - f["Specks"] * 0.25) * f.smoothstep(
             f["Specks"], 0.0, 0.05
         )
@@ -87,7 +86,7 @@ def design(f: FamilyBuilder) -> Finish:
         bumps = (tooth - 0.5) * f["Tooth"] * 0.3 * f.math("MINIMUM", 50.0 / f["Tooth Size"], 1.6)
         fibres = (dark * 0.5 + light) * f["Fibres"] * 0.09
         flat = 0.5 + bumps + fibres + ribs * 0.02 + (cloud - 0.5) * 0.06 + (pulp - 0.5) * 0.05
-        height = flat + facets * f["Crumples"] * 2.4 * f.math("MINIMUM", 4.0 / f["Crumple Size"], 1.3) * 0.45
+        height = flat + facets * f["Crumples"] * 0.95 * f.math("MINIMUM", 4.0 / f["Crumple Size"], 1.3)
         roughness = 0.93 - f["Gloss"] * 0.6 + (pulp - 0.5) * 0.08 + worn * 0.1 + (tooth - 0.5) * 0.05
     return Finish(color, roughness, height)
 
