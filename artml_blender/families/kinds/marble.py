@@ -7,7 +7,7 @@ from ..family import Family, FamilyBuilder, Finish, srgb
 
 def _sliders(f: FamilyBuilder) -> None:
     f.panel("Veins")
-    f.slider("Vein Scale", 3, (1, 12), (2, 4), "Bold veins across one tile", step=1)
+    f.slider("Vein Scale", 4, (1, 12), (3, 5), "Bold veins across one tile", step=1)
     f.slider("Veins", 0.6, (0, 1), (0.35, 0.85), "How strongly the bold veins show")
     f.slider("Vein Width", 0.4, (0, 1), (0.2, 0.65), "The width of the bold veins")
     f.slider("Feathering", 0.5, (0, 1), (0.3, 0.8), "Soft shading that fades away from one side of a vein")
@@ -39,8 +39,8 @@ def design(f: FamilyBuilder) -> Finish:
         cloud = noise(f, slanted, f.combine(scale, scale * 0.75), 4.0, 0.62, f["Seed"])
         grain = noise(f, f.tile, 70.0, 3.0, 0.65, f["Seed"] + 1.0)
     with f.frame("Bold veins"):
-        field = noise(f, slanted, f.combine(scale * 1.2, scale * 0.6), 4.0, 0.56, f["Seed"] + 2.0) - 0.5
-        presence = f.smoothstep(cloud, 0.8 - 0.6 * f["Veins"], 1.0 - 0.5 * f["Veins"]) * f.smoothstep(
+        field = noise(f, slanted, f.combine(scale * 1.25, scale * 0.8), 4.0, 0.56, f["Seed"] + 2.0) - 0.5
+        presence = f.smoothstep(cloud, 0.75 - 0.75 * f["Veins"], 1.0 - 0.6 * f["Veins"]) * f.smoothstep(
             f["Veins"], 0.0, 0.2
         )
         width = (0.012 + 0.06 * f["Vein Width"]) * (0.4 + cloud)
@@ -51,7 +51,7 @@ def design(f: FamilyBuilder) -> Finish:
     with f.frame("Fine veins"):
         web = noise(f, slanted, f.combine(scale * 3.0, scale * 2.0), 4.0, 0.6, f["Seed"] + 3.0) - 0.5
         thin = f.smoothstep(f.math("ABSOLUTE", web), 0.02 + 0.02 * cloud, 0.0)
-        thin = thin * f.smoothstep(field * 1.5 + cloud, 0.95 - 0.9 * f["Fine Veins"], 1.3 - 0.6 * f["Fine Veins"])
+        thin = thin * f.smoothstep(field * 1.5 + cloud, 0.85 - 0.9 * f["Fine Veins"], 1.2 - 0.7 * f["Fine Veins"])
         thin = thin * f.smoothstep(f["Fine Veins"], 0.0, 0.25)
     with f.frame("Network"):
         count = f["Network Scale"]
@@ -61,7 +61,7 @@ def design(f: FamilyBuilder) -> Finish:
         first, second, third = f.separate(piece.random)
         opened = 0.008 + f.math("MAXIMUM", web + 0.1, 0.0) * 0.22 * f["Network"]
         net = f.smoothstep(border, opened, opened * 0.2)
-        shown = cloud * 0.7 + first * 0.3 + web * 0.8
+        shown = cloud * 0.5 + first * 0.4 + 0.05 + web * 0.8
         net = net * f.smoothstep(shown, 0.95 - 0.75 * f["Network"], 1.15 - 0.75 * f["Network"])
         net = net * f.smoothstep(f["Network"], 0.0, 0.15)
     with f.frame("Color"):
@@ -99,7 +99,7 @@ FAMILY = Family(
             "Cloud Color": srgb("#d0cbc0"),
             "Vein Color": srgb("#7f7d7a"),
             "Accent Color": srgb("#a5834f"),
-            "Vein Scale": 2,
+            "Vein Scale": 3,
             "Veins": 0.9,
             "Vein Width": 0.6,
             "Feathering": 0.75,
@@ -149,12 +149,12 @@ FAMILY = Family(
         "Crema": {
             "Stone Color": srgb("#d3c3a8"),
             "Cloud Color": srgb("#c5b193"),
-            "Vein Color": srgb("#a88a66"),
+            "Vein Color": srgb("#9c7d5a"),
             "Accent Color": srgb("#e0d5c0"),
-            "Veins": 0.25,
+            "Veins": 0.45,
             "Feathering": 0.3,
-            "Fine Veins": 0.55,
-            "Network": 0.25,
+            "Fine Veins": 0.6,
+            "Network": 0.45,
         },
     },
 )

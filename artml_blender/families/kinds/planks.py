@@ -9,7 +9,7 @@ from ..family import Family, FamilyBuilder, Finish, srgb
 def _sliders(f: FamilyBuilder) -> None:
     f.panel("Layout")
     f.slider("Boards", 7, (1, 40), (4, 11), "Boards side by side in one tile", step=1)
-    f.slider("Lengths", 1, (1, 10), (1, 1.7), "Boards end to end in one tile", step=1)
+    f.slider("Lengths", 1, (1, 10), (1, 1), "Boards end to end in one tile", step=1)
     f.slider("Stagger", 1.0, (0, 1), (0.7, 1.0), "How irregularly the boards' ends are shifted from row to row")
     f.slider("Gap", 0.025, (0, 0.3), (0.01, 0.04), "The width of the joints, in widths of a board")
     f.slider("Bevel", 0.05, (0, 0.4), (0.02, 0.08), "How far the boards' edges are rounded")
@@ -114,6 +114,7 @@ FAMILY = Family(
             "Dirt": 0.1,
             "Nails": 0.0,
             "Lengths": 2,
+            "Boards": 11,
         },
         "Weathered Barn": {
             "Wood Color": srgb("#917d64"),
