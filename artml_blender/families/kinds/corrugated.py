@@ -7,6 +7,7 @@ from ..blocks.courses import courses
 from ..blocks.noise import noise, noise_vector
 from ..blocks.screws import screws
 from ..family import Family, FamilyBuilder, Finish, srgb
+from ..tree_builder import Value
 
 
 def _sliders(f: FamilyBuilder) -> None:
@@ -34,6 +35,15 @@ def _sliders(f: FamilyBuilder) -> None:
     f.slider("Dirt", 0.35, (0, 1), (0.1, 0.6), "Dirt in the valleys and below the edges")
 
 
+def _rusted(f: FamilyBuilder, color: Value, noises: tuple[Value, Value], rust: Value, washed: Value) -> Value:
+    """The colour with streaks of rust on it, and rust itself."""
+    cloud, fine = noises
+    stain = f.tint(f["Rust Color"], 0.505, 0.95, 0.95 + (fine - 0.5) * 0.5)
+    color = f.blend(washed * 0.8, color, stain)
+    rusty = f.blend(f.smoothstep(fine + (cloud - 0.5) * 0.6, 0.3, 0.7), f.tint(stain, 0.495, 1.0, 0.45), stain)
+    return f.blend(rust, color, rusty)
+
+
 def design(f: FamilyBuilder) -> Finish:
     _sliders(f)
     with f.frame("Noises"):
@@ -57,7 +67,6 @@ def design(f: FamilyBuilder) -> Finish:
         ribbed = f.mix(f["Squareness"], wave * 0.5 + 0.5, f.smoothstep(wave, -reach, reach))
         count = f.combine(waves * 0.5, rows * 2.0)
         fixed = screws(f, f.tile + bend + f.combine(0.75 / waves, 0.1 / rows), count, f["Screws"] * 0.15)
-
     with f.frame("Weather"):
         lap = f.smoothstep(sheet_v, 0.25, 0.0) + f.smoothstep(sheet_v, 0.8, 1.0)
         patch = cloud + (fine - 0.5) * 0.5 + (drips - 0.5) * 0.6 + lap * 0.18 + (other - 0.5) * 0.3
@@ -67,8 +76,7 @@ def design(f: FamilyBuilder) -> Finish:
         valley = 1.0 - ribbed
         dirt = f.smoothstep(valley * 0.45 + (drips - 0.5) * 0.9 + (cloud - 0.5) * 0.5, 0.05, 0.6) * f["Dirt"]
     with f.frame("Metal"):
-        crystal = cells(f, f.tile, 44.0, 1.0, seed)
-        grain = f.separate(crystal.random)[0] - 0.5
+        grain = f.separate(cells(f, f.tile, 44.0, 1.0, seed).random)[0] - 0.5
         value = 1.0 + grain * f["Spangle"] * 0.45 + (cloud - 0.5) * 0.25 + (random - 0.5) * f["Variation"] * 0.5
         metal = f.tint(f["Metal Color"], 0.5, 1.0, value)
     with f.frame("Paint"):
@@ -78,17 +86,15 @@ def design(f: FamilyBuilder) -> Finish:
         pale = f.smoothstep(ribbed + (cloud - 0.5) * 0.8, 0.3, 1.1) * f["Bleaching"]
         paint = f.tint(f["Paint Color"], 0.5, 1.0, 1.0 + (random - 0.5) * f["Variation"] * 0.35 + (drips - 0.5) * 0.1)
         paint = f.blend(pale, paint, f.tint(paint, 0.5, 0.6, 1.4))
-    with f.frame("Together"):
+    with f.frame("Color"):
         color = f.blend(painted, metal, paint)
         color = f.blend(dirt * 0.8, color, f.tint(color, 0.49, 0.9, 0.42))
-        stain = f.tint(f["Rust Color"], 0.505, 0.95, 0.95 + (fine - 0.5) * 0.5)
-        color = f.blend(washed * 0.8, color, stain)
-        rusty = f.blend(f.smoothstep(fine + (cloud - 0.5) * 0.6, 0.3, 0.7), f.tint(stain, 0.495, 1.0, 0.45), stain)
-        color = f.blend(rust, color, rusty)
+        color = _rusted(f, color, (cloud, fine), rust, washed)
         color = f.blend((1.0 - edge) * 0.7, color, f.tint(color, 0.5, 0.9, 0.35))
-        relief = (ribbed - 0.5) * f["Depth"] * 0.95 * f.math("MINIMUM", 14.0 / f["Waves"], 1.0)
+    with f.frame("Together"):
+        relief = (ribbed - 0.5) * f["Depth"] * 0.85 * f.math("MINIMUM", 14.0 / f["Waves"], 1.0)
         lap_height = (sheet_v * -0.05 - (1.0 - edge) * 0.05) * f.math("MINIMUM", rows * columns, 1.0)
-        height = 0.5 + relief + lap_height + fixed.height * 0.12 + (cloud - 0.5) * f["Dents"] * 0.3
+        height = 0.47 + relief + lap_height + fixed.height * 0.12 + (cloud - 0.5) * f["Dents"] * 0.3
         height = height + (fine - 0.5) * (0.008 + rust * 0.05) + painted * 0.01
         matt = f.mix(
             painted, f["Metal Roughness"] + grain * f["Spangle"] * 0.2 + (cloud - 0.5) * 0.15, 0.5 + pale * 0.25
@@ -108,7 +114,7 @@ FAMILY = Family(
     design=design,
     presets={
         "Galvanised": {"Rust": 0.1, "Spangle": 0.7, "Streaks": 0.2, "Dirt": 0.3},
-        "Rusted Roof": {"Rust": 0.6, "Streaks": 0.9, "Dents": 0.5, "Sheet Columns": 2},
+        "Rusted Roof": {"Rust": 0.68, "Streaks": 0.9, "Dents": 0.5, "Sheet Columns": 2},
         "Container Red": {
             "Waves": 6,
             "Squareness": 0.8,
