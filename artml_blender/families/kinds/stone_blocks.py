@@ -51,7 +51,7 @@ def design(f: FamilyBuilder) -> Finish:
     with f.frame("Grain"):
         coarse = noise(f, f.tile, 14.0, 4.0, 0.62, f["Seed"] + 1.0)
         fine = noise(f, f.tile, f.combine(120.0 - f["Bedding"] * 105.0, 120.0), 3.0, 0.7, f["Seed"] + 2.0)
-        patches = noise(f, f.tile, 3.0, 3.0, 0.6, f["Seed"] + 3.0)
+        patches = noise(f, f.tile, 5.0, 3.0, 0.6, f["Seed"] + 3.0)
         runs = noise(f, f.tile, (26.0, 2.0, 0.0), 3.0, 0.6, f["Seed"] + 4.0)
     with f.frame("Shape"):
         broken = f.smoothstep(coarse, 0.5, 1.0) * f["Damage"] * 0.3
@@ -80,7 +80,7 @@ def design(f: FamilyBuilder) -> Finish:
         sand = f.blend(0.35, f["Mortar Color"], fine, "OVERLAY")
         base_color = f.blend(stone, sand, color)
         rim = 1.0 - f.smoothstep(inside, 0.0, 0.3)
-        crust = patches * 0.55 + coarse * 0.4 + fine * 0.25 + rim * 0.1 + (first - 0.5) * 0.3
+        crust = patches * 0.45 + coarse * 0.5 + fine * 0.25 + rim * 0.1 + (first - 0.5) * 0.3
         grime = f.smoothstep(crust, 0.85 - f["Grime"] * 0.35, 1.05 - f["Grime"] * 0.35)
         streaks = f.smoothstep(runs + (fine - 0.5) * 0.3, 0.5, 0.85) * f["Streaks"] * f.smoothstep(patches, 0.1, 0.6)
         dark = f.math("MAXIMUM", grime * (0.3 + 0.6 * f["Grime"]), streaks * 0.85)
