@@ -73,7 +73,7 @@ def design(f: FamilyBuilder) -> Finish:
     _sliders(f)
     with f.frame("Noise"):
         seed = f["Seed"]
-        clouds = noise(f, f.tile, 3.0, 4.0, 0.6, seed + 1.0)
+        clouds = noise(f, f.tile, 4.0, 4.0, 0.6, seed + 1.0)
         fine = noise(f, f.tile, 130.0, 3.0, 0.72, seed + 2.0)
         fibres = noise(f, f.tile, (90.0, 4.0, 0.0), 3.0, 0.6, seed + 3.0)
         bend = noise_vector(f, f.tile, f["Crack Spacing"] * 3.0, 4.0, 0.6, seed)
