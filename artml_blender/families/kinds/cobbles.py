@@ -85,7 +85,7 @@ def design(f: FamilyBuilder) -> Finish:
         sand = f.blend(growth, sand, moss)
         near = 1.0 - f.smoothstep(inside, 0.0, 0.08 + patches * 0.2)
         dirt = near * f.smoothstep(coarse, 0.2, 0.7) * f["Dirt"]
-        color = f.blend(f.math("MAXIMUM", dirt, near * growth * f["Moss"] * 0.9), color, sand)
+        color = f.blend(f.math("MAXIMUM", dirt, near * growth * f["Moss"] * 0.6), color, sand)
     with f.frame("Relief"):
         lean = f.vector_math("DOT_PRODUCT", place, random - (0.5, 0.5, 0.5)) + (second - 0.5) * 0.5
         rough = (coarse - 0.5) * 0.3 + (fine - 0.5) * 0.1
