@@ -52,13 +52,14 @@ def _overlap() -> tuple[Tree, dict[str, Tree]]:
         build.input(name, 0.0, minimum=0.0, maximum=1.0)
     build.input("Seed", 0.0)
     with build.frame("Its own course and the one above"):
-        layout = [build[name] for name in ("Columns", "Rows", "Shift", "Random Shift")]
+        columns, rows, shift, chance = (build[name] for name in ("Columns", "Rows", "Shift", "Random Shift"))
         shapes = {name: build[name] for name in ("Ragged", "Rounding", "Point")}
-        aspect = build["Rows"] / build["Columns"]
+        variation = (build["Width Variation"], 0.0)
+        aspect = rows / columns
         found = []
         for lift in (0.0, REACH):
-            moved = build["Vector"] + build.combine(0.0, lift / build["Rows"])
-            piece = uneven_courses(build, moved, *layout, variation=(build["Width Variation"], 0.0), seed=build["Seed"])
+            moved = build["Vector"] + build.combine(0.0, lift / rows)
+            piece = uneven_courses(build, moved, columns, rows, shift, chance, variation, seed=build["Seed"])
             x, y, _ = build.separate(piece.place)
             inputs = {"Random": piece.random, "Across": x - 0.5, "Aspect": aspect, **shapes}
             found.append((piece.random, x - 0.5, y, build.use(LOWER, _lower(), {}, inputs)["Hang"]))
