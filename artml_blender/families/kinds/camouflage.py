@@ -117,14 +117,6 @@ FAMILY = Family(
             "Raggedness": 0.7,
             "Stretch": 1.6,
         },
-        "Digital Marsh": {
-            "Pixels": 72,
-            "Base Color": srgb("#7b775a"),
-            "Second Color": srgb("#566046"),
-            "Third Color": srgb("#5c5040"),
-            "Dark Color": srgb("#33342d"),
-            "Raggedness": 0.7,
-        },
         "Tiger Stripe": {
             "Stretch": 4.5,
             "Swirl": 0.9,

@@ -131,12 +131,5 @@ FAMILY = Family(
             "Creases": 0.2,
         },
         "Laid Ivory": {"Paper Color": srgb("#e0d8c3"), "Laid Lines": 0.7, "Fibres": 0.25, "Crumples": 0.0},
-        "Recycled": {
-            "Paper Color": srgb("#b5b1a8"),
-            "Fibre Color": srgb("#5f5c58"),
-            "Fibres": 0.75,
-            "Specks": 0.75,
-            "Mottling": 0.5,
-        },
     },
 )
