@@ -119,7 +119,7 @@ FAMILY = Family(
         },
         "Tiger Stripe": {
             "Stretch": 4.5,
-            "Swirl": 0.9,
+            "Swirl": 0.3,
             "Blotches": 3,
             "Dark Amount": 0.42,
             "Second Amount": 0.5,
