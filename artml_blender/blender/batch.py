@@ -14,10 +14,11 @@ import numpy as np
 
 from ..client.errors import EngineError
 from ..contract.errors import RequestError
-from ..contract.messages import BakeGraph, Failed, Finished, GenerateTexture, Progress, Request
+from ..contract.messages import BakeGraph, Failed, Finished, GenerateTexture, Progress, Request, SampleFamily
+from ..families import FAMILIES
 from . import session, studio
 from .batch_entries import Entry, read_materials, read_recipes
-from .materials import Placement, make_material, place_baked, read_result
+from .materials import Placement, make_material, place_baked, read_result, tile_size_of
 
 TIMEOUT = 3600.0  # seconds for one recipe
 TILE_SIZE = 0.5  # metres
@@ -127,9 +128,9 @@ def _render_preview(folder: Path) -> None:
 def _make_asset(folder: Path) -> bpy.types.Material:
     """The folder's material: a texture as on a surface of one metre per UV unit, a baked tile once per UV square."""
     result = read_result(folder)
-    is_baked = result.recipe["task"] == BakeGraph.task
-    placement = place_baked(result.recipe, ()) if is_baked else Placement(TILE_SIZE, False, metres_per_uv=1.0)
-    return make_material(result, placement)
+    if result.recipe["task"] == BakeGraph.task:
+        return make_material(result, place_baked(result.recipe, ()))
+    return make_material(result, Placement(tile_size_of(result.recipe, TILE_SIZE), False, metres_per_uv=1.0))
 
 
 def _remove_material(material: bpy.types.Material) -> None:
@@ -162,6 +163,10 @@ def _describe(asset: bpy.types.AssetMetaData, request: Request) -> None:
     if isinstance(request, GenerateTexture):
         asset.description = f"Made by ArtML: {request.category}, seed {request.seed}"
         asset.tags.new(request.category)
+    elif isinstance(request, SampleFamily):
+        asset.description = f"Made by ArtML: {request.family}, seed {request.seed}"
+        for tag in FAMILIES[request.family].tags:
+            asset.tags.new(tag, skip_if_exists=True)
     else:
         asset.description = f"Baked by ArtML from the material {request.graph.name}"
         asset.tags.new("baked")

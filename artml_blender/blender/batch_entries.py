@@ -8,7 +8,7 @@ from pathlib import Path
 import bpy
 
 from ..contract.errors import RequestError
-from ..contract.messages import BakeGraph, GenerateTexture, Request, recipe_from_text, to_recipe
+from ..contract.messages import BakeGraph, GenerateTexture, Request, SampleFamily, recipe_from_text, to_recipe
 from .bake_request import has_surface, make_bake_request
 
 
@@ -75,6 +75,8 @@ def _folder_name(request: Request) -> str:
     recipe = json.dumps(to_recipe(request), sort_keys=True)
     if isinstance(request, GenerateTexture):
         name = f"{request.category}_{request.seed}"
+    elif isinstance(request, SampleFamily):
+        name = f"{request.family}_{request.seed}"
     else:
         name = request.graph.name
         recipe += _states_of_pictures(request)

@@ -9,8 +9,8 @@ from ..families.material import DISPLACEMENT, MAPPING, PRINCIPLED
 from .procedural import FAMILY_PROPERTY, find_or_build_groups
 
 ENDS = {"Base Color": PRINCIPLED, "Roughness": PRINCIPLED, "Metallic": PRINCIPLED, "Height": DISPLACEMENT}
-STEP = 520.0  # pixels of the node editor that a layer takes
-MASK_DOWN, FAMILY_DOWN = 350.0, 620.0
+STEP, MASK_STEP, MASK_DOWN = 680.0, 330.0, 420.0  # pixels of the node editor
+HEADER, SOCKET = 120.0, 23.0  # about how high a group's node is: it tells only when it is on the screen
 
 
 def top_node(material: bpy.types.Material) -> bpy.types.Node | None:
@@ -28,8 +28,9 @@ def add_layer(material: bpy.types.Material, top: bpy.types.Node, family: Family,
     tree = material.node_tree
     groups = _groups(family, mask)
     x, y = float(top.location[0]), float(top.location[1])
-    above = _add(tree, groups[family.group_name], family.label, (x, y - FAMILY_DOWN))
-    where = _add(tree, groups[mask.group_name], f"{family.label}: {mask.label}", (x + STEP / 2.0, y - MASK_DOWN))
+    down = HEADER + SOCKET * (len(top.inputs) + len(top.outputs))
+    above = _add(tree, groups[family.group_name], family.label, (x, y - down))
+    where = _add(tree, groups[mask.group_name], f"{family.label}: {mask.label}", (x + MASK_STEP, y - MASK_DOWN))
     layer = _add(tree, groups[LAYER_NAME], f"{family.label} Layer", (x + STEP, y))
     vector = tree.nodes[MAPPING].outputs["Vector"]
     tree.links.new(vector, above.inputs["Vector"])

@@ -11,7 +11,8 @@ import bpy
 
 from ..contract.categories import CATEGORIES
 from ..contract.maps import HEIGHT_MIDLEVEL, HEIGHT_PER_TILE, MAPS
-from ..contract.messages import BakeGraph, Finished
+from ..contract.messages import BakeGraph, Finished, GenerateTexture, SampleFamily
+from ..families import FAMILIES
 from . import texel_density
 from .images import RECIPE_PROPERTY, pack_image
 
@@ -43,6 +44,11 @@ def place_baked(recipe: Mapping[str, Any], targets: Sequence[bpy.types.Object]) 
     return Placement(extent, False, extent if all(map(texel_density.has_uv_map, targets)) else None)
 
 
+def tile_size_of(recipe: Mapping[str, Any], chosen: float) -> float:
+    """Metres that a tile is wide: as chosen for textures, as its features need for a family's."""
+    return FAMILIES[recipe["family"]].tile_size if recipe["task"] == SampleFamily.task else chosen
+
+
 def make_material(result: Finished, placement: Placement) -> bpy.types.Material:
     """A new material with packed images; the recipe is a custom property of it and of every image."""
     name = material_name(result.recipe)
@@ -60,12 +66,14 @@ def material_name(recipe: Mapping[str, Any]) -> str:
     """What a recipe's material is called."""
     if recipe["task"] == BakeGraph.task:
         return f"{recipe['graph']['name']} (baked)"
+    if recipe["task"] == SampleFamily.task:
+        return f"ArtML {FAMILIES[recipe['family']].label} {recipe['seed']}"
     return f"ArtML {CATEGORIES[recipe['category']]} {recipe['seed']}"
 
 
 def _tiles_shown(result: Finished) -> tuple[float, float]:
-    """How many tiles the pictures show, across and down: a baked graph's one, a texture's by their size."""
-    if result.recipe["task"] == BakeGraph.task:
+    """How many tiles the pictures show, across and down: a texture's by their size, one of all others."""
+    if result.recipe["task"] != GenerateTexture.task:
         return 1.0, 1.0
     width, height = result.recipe["size"]
     native_size = result.report["native_size"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import bpy
 
 from ...contract.messages import Finished, GenerateTexture
-from ..materials import assign, find_placement, make_material, subdivide
+from ..materials import assign, find_placement, make_material, subdivide, tile_size_of
 from .job_operator import JobOperator
 
 
@@ -43,7 +43,8 @@ def take_order(context: bpy.types.Context, targets: Iterable[bpy.types.Object | 
 def place_result(operator: bpy.types.Operator, result: Finished, order: Order) -> None:
     """Make the material, put it on the objects that are still there, and report what was done."""
     targets = [bpy.data.objects[name] for name in order.target_names if name in bpy.data.objects]
-    placement = find_placement(targets, order.tile_size, order.use_true_displacement)
+    tile_size = tile_size_of(result.recipe, order.tile_size)
+    placement = find_placement(targets, tile_size, order.use_true_displacement)
     material = make_material(result, placement)
     refused = assign(material, targets)
     changed = [target for target in targets if target.name not in refused]
