@@ -13,7 +13,7 @@ def _sliders(f: FamilyBuilder) -> None:
     f.slider("Medium Stones", 0.85, (0, 1), (0.6, 1), "How much of the rest the medium stones take")
     f.slider("Grit", 0.7, (0, 1), (0.4, 1), "How much of what is left the smallest stones take")
     f.slider("Size Variation", 0.45, (0, 1), (0.25, 0.65), "How much smaller some stones are than others")
-    f.slider("Angularity", 0.8, (0, 1), (0.6, 1), "0: rounded by water, 1: freshly crushed")
+    f.slider("Angularity", 0.8, (0, 1), (0.6, 1), "From rounded by water (0) to freshly crushed (1)")
     f.slider("Length", 0.5, (0, 1), (0.2, 0.8), "How much longer than wide some stones are")
     f.slider("Stone Height", 0.7, (0, 1), (0.5, 0.9), "How far the stones stand out of the ground")
     f.panel("Color")

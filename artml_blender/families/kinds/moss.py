@@ -25,7 +25,7 @@ def _sliders(f: FamilyBuilder) -> None:
     f.slider("Raggedness", 0.5, (0, 1), (0.25, 0.8), "How frayed the cushions' edges are")
     f.panel("Shoots")
     f.slider("Shoots", 110, (40, 200), (80, 150), "Shoots side by side in one tile", step=1)
-    f.slider("Shoot Length", 0.55, (0, 1), (0.35, 0.85), "0: short as velvet, 1: shaggy")
+    f.slider("Shoot Length", 0.55, (0, 1), (0.35, 0.85), "From short as velvet (0) to shaggy (1)")
     f.slider("Capsules", 0.15, (0, 1), (0, 0.35), "Reddish spore capsules among the shoots")
     f.panel("Color")
     f.color("Moss Color", srgb("#5b6532"), "Most shoots")

@@ -24,7 +24,7 @@ def _sliders(f: FamilyBuilder) -> None:
     f.slider("Large Pebbles", 0.75, (0, 1), (0.45, 1), "How much of the ground the large ones take")
     f.slider("Small Pebbles", 0.9, (0, 1), (0.65, 1), "How much of the rest the small ones take")
     f.slider("Size Variation", 0.4, (0, 1), (0.2, 0.6), "How much smaller some are than others")
-    f.slider("Roundness", 0.9, (0, 1), (0.75, 1), "0: broken, 1: ground smooth by the river")
+    f.slider("Roundness", 0.9, (0, 1), (0.75, 1), "From broken (0) to ground smooth by the river (1)")
     f.slider("Length", 0.65, (0, 1), (0.3, 0.9), "How much longer than wide some are")
     f.slider("Height", 0.7, (0, 1), (0.45, 0.95), "How far they stand out of the sand")
     f.panel("Color")
@@ -40,7 +40,7 @@ def _sliders(f: FamilyBuilder) -> None:
     f.slider("Sand Level", 0.25, (0, 1), (0.1, 0.5), "How high the sand fills the gaps")
     f.slider("Dust", 0.25, (0, 1), (0.05, 0.5), "Sand and silt on the pebbles")
     f.slider("Algae", 0.1, (0, 1), (0, 0.3), "A green film low between the pebbles")
-    f.slider("Wetness", 0.2, (0, 1), (0, 0.5), "0: dry, 0.5: wet up to the tops, 1: dripping")
+    f.slider("Wetness", 0.2, (0, 1), (0, 0.5), "From dry, 0.5: wet up to the tops (0) to dripping (1)")
 
 
 def _layer(f: FamilyBuilder, vector: Value, factor: float, share: Operand) -> Stones:

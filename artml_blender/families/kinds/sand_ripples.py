@@ -15,7 +15,7 @@ def _sliders(f: FamilyBuilder) -> None:
     f.slider("Waviness", 0.55, (0, 1), (0.35, 0.9), "How far the crests wander")
     f.slider("Forks", 3, (0, 6), (2, 5), "How often crests divide and end, along each side of a tile", step=1)
     f.slider("Ripple Height", 0.55, (0, 1), (0.35, 0.85), "How high the crests are")
-    f.slider("Sharpness", 0.5, (0, 1), (0.2, 0.8), "0: as round as waves, 1: sharp crests")
+    f.slider("Sharpness", 0.5, (0, 1), (0.2, 0.8), "From as round as waves (0) to sharp crests (1)")
     f.slider("Lean", 0.5, (-1, 1), (0.25, 0.75), "How steep the side away from the wind is")
     f.slider("Calm Patches", 0.35, (0, 1), (0.1, 0.6), "Where the ripples have been smoothed away")
     f.slider("Dunes", 0.4, (0, 1), (0.15, 0.7), "Broad swells beneath the ripples")

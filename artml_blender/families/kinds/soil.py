@@ -19,10 +19,10 @@ class Layer(NamedTuple):
 def _sliders(f: FamilyBuilder) -> None:
     f.panel("Earth")
     f.slider("Clods", 12, (4, 30), (8, 18), "Large clods side by side in one tile", step=1)
-    f.slider("Clod Amount", 0.5, (0, 1), (0.25, 0.85), "0: trodden flat, 1: freshly dug")
+    f.slider("Clod Amount", 0.5, (0, 1), (0.25, 0.85), "From trodden flat (0) to freshly dug (1)")
     f.slider("Crumbs", 0.6, (0, 1), (0.35, 0.9), "Small crumbs of earth")
     f.slider("Unevenness", 0.5, (0, 1), (0.25, 0.8), "Humps and hollows of the ground")
-    f.slider("Grain", 0.5, (0, 1), (0.3, 0.8), "0: fine as dust, 1: sandy")
+    f.slider("Grain", 0.5, (0, 1), (0.3, 0.8), "From fine as dust (0) to sandy (1)")
     f.panel("Color")
     f.color("Earth Color", srgb("#5d4a38"), "The earth")
     f.color("Dry Color", srgb("#86705a"), "Where it has dried, on top of the clods")
