@@ -17,7 +17,7 @@ from artml_blender.blender.thumbnails import FOLDER
 from artml_blender.families import FAMILIES
 from artml_blender.families.family import Family
 
-RENDERED, SIDE, COLORS, SAMPLES = 320, 128, 128, 48
+RENDERED, SIDE, COLORS, SAMPLES = 256, 128, 128, 32
 RADIUS = 0.5  # metres of the sphere, in tiles of one metre
 
 

@@ -5,10 +5,10 @@ import bpy
 from ..contract.graph import Graph, Tree
 from ..families.family import Family
 from ..families.layers import LAYER_NAME, MAPS, Mask, layer_tree
-from ..families.material import DISPLACEMENT, MAPPING, PRINCIPLED
+from ..families.material import MAPPING, OUTPUT, PRINCIPLED, RELIEF
 from .procedural import FAMILY_PROPERTY, find_or_build_groups
 
-ENDS = {"Base Color": PRINCIPLED, "Roughness": PRINCIPLED, "Metallic": PRINCIPLED, "Height": DISPLACEMENT}
+ENDS = {"Base Color": PRINCIPLED, "Roughness": PRINCIPLED, "Metallic": PRINCIPLED, "Height": RELIEF}
 STEP, MASK_STEP, MASK_DOWN = 680.0, 330.0, 420.0  # pixels of the node editor
 HEADER, SOCKET = 120.0, 23.0  # about how high a group's node is: it tells only when it is on the screen
 
@@ -16,7 +16,7 @@ HEADER, SOCKET = 120.0, 23.0  # about how high a group's node is: it tells only 
 def top_node(material: bpy.types.Material) -> bpy.types.Node | None:
     """The node whose maps the material shows: its family, or its last layer; None if it was rebuilt otherwise."""
     nodes = material.node_tree.nodes
-    if not all(name in nodes for name in (MAPPING, PRINCIPLED, DISPLACEMENT)):
+    if not all(name in nodes for name in (MAPPING, PRINCIPLED, RELIEF)):
         return None
     links = nodes[PRINCIPLED].inputs["Base Color"].links
     top = links[0].from_node if links else None
@@ -43,9 +43,9 @@ def add_layer(material: bpy.types.Material, top: bpy.types.Node, family: Family,
         tree.links.new(above.outputs[name], layer.inputs[f"B {name}"])
     for name, end in ENDS.items():
         tree.links.new(layer.outputs[name], tree.nodes[end].inputs[name])
-    for node in tree.nodes:
-        if node.bl_idname in ("ShaderNodeBsdfPrincipled", "ShaderNodeDisplacement", "ShaderNodeOutputMaterial"):
-            node.location.x += STEP
+    for name in (PRINCIPLED, RELIEF, OUTPUT):
+        if name in tree.nodes:
+            tree.nodes[name].location.x += STEP
     tree.nodes.active = above
     return above
 

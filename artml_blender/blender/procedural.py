@@ -11,7 +11,7 @@ from ..contract.graph import Graph, group_order
 from ..contract.graph_walk import GROUP
 from ..families import FAMILIES
 from ..families.family import Family, Setting
-from ..families.material import MAPPING, material_graph
+from ..families.material import MAPPING, bumped_graph, displaced_graph
 from . import texel_density
 from .build_material import build_groups, build_material
 
@@ -26,11 +26,23 @@ def make_procedural(
 
     Node groups that the file has already are used again. Raises GraphError.
     """
-    graph = material_graph(family, settings, tuple(bpy.app.version), family.tile_size)
+    return _make(bumped_graph(family, settings, tuple(bpy.app.version), family.tile_size), family, targets)
+
+
+def make_displaced(
+    family: Family, settings: Mapping[str, Setting], targets: Sequence[bpy.types.Object]
+) -> bpy.types.Material:
+    """The same, but it moves the surface itself, which must be fine enough for that."""
+    graph = displaced_graph(family, settings, tuple(bpy.app.version), family.tile_size)
+    material = _make(graph, family, targets)
+    material.displacement_method = "DISPLACEMENT"
+    return material
+
+
+def _make(graph: Graph, family: Family, targets: Sequence[bpy.types.Object]) -> bpy.types.Material:
     groups = find_or_build_groups(graph)
     groups[family.group_name][FAMILY_PROPERTY] = family.name
     material = build_material(graph, f"ArtML {family.label}", known=groups)
-    material.displacement_method = "BUMP"
     _lay_out(material, family, targets)
     return material
 

@@ -168,9 +168,20 @@ def test_a_layer_goes_over_what_was_there(families, procedural, mask):
     top = principled.inputs["Base Color"].links[0].from_node
     below = top.inputs["A Base Color"].links[0].from_node
     assert below.inputs["A Base Color"].links[0].from_node == tree.nodes["Family"]
-    assert tree.nodes["Displacement"].inputs["Height"].links[0].from_node == top
+    assert tree.nodes["Relief"].inputs["Height"].links[0].from_node == top
     assert top.inputs["Mask"].links[0].from_node != below.inputs["Mask"].links[0].from_node
     assert len(list(procedural.family_nodes(material))) == 3
+
+
+def test_true_displacement_moves_the_surface_and_has_no_bump(families):
+    assert bpy.ops.artml.add_procedural(family=FAMILY, use_true_displacement=True) == {"FINISHED"}
+
+    cube = bpy.context.object
+    tree = cube.active_material.node_tree
+    assert cube.active_material.displacement_method == "DISPLACEMENT"
+    assert not tree.nodes["Principled BSDF"].inputs["Normal"].is_linked
+    assert tree.nodes["Material Output"].inputs["Displacement"].is_linked
+    assert any(modifier.type == "SUBSURF" for modifier in cube.modifiers)
 
 
 def test_a_layer_needs_a_material_of_ours_as_it_was_built(families):

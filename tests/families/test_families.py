@@ -18,7 +18,7 @@ from artml_blender.engine.graphs.surface import tile_rows
 from artml_blender.families import FAMILIES
 from artml_blender.families.chance import surprise
 from artml_blender.families.layers import MASKS, layer_tree
-from artml_blender.families.material import material_graph
+from artml_blender.families.material import displaced_graph
 from artml_blender.families.settings import check_settings, preset_text, read_preset
 
 SIDE, LARGE = 64, 512
@@ -70,7 +70,7 @@ def test_its_presets_are_settings_of_it_that_differ(family):
 
 @each_family
 def test_its_graph_is_one_that_can_be_evaluated(family):
-    graph = material_graph(family, {}, (5, 0, 0))
+    graph = displaced_graph(family, {}, (5, 0, 0))
 
     check(graph)
     assert unsupported(graph) == []
@@ -95,7 +95,7 @@ def test_another_seed_is_another_material(family):
 @each_family
 def test_it_moves_by_whole_tiles_without_a_change(family):
     """What lies one tile to the right and two below is the same: nothing in it knows where it is."""
-    graph = material_graph(family, surprise(family, 3), (5, 0, 0))
+    graph = displaced_graph(family, surprise(family, 3), (5, 0, 0))
     surface = tile_rows((SIDE, SIDE), range(SIDE), (1.0, 1.0))
     elsewhere = dataclasses.replace(surface, u=surface.u + 1.0, v=surface.v - 2.0)
 

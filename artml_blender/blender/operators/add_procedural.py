@@ -8,7 +8,7 @@ from ...contract.errors import RequestError
 from ...families import FAMILIES
 from ...families.chance import surprise
 from ..materials import assign, subdivide
-from ..procedural import active_family_node, family_of, make_procedural, write_sliders
+from ..procedural import active_family_node, family_of, make_displaced, make_procedural, write_sliders
 
 MAX_CHANCE = 2**31 - 1
 
@@ -37,14 +37,14 @@ class ARTML_OT_add_procedural(bpy.types.Operator):
             return {"CANCELLED"}
         targets = [target for target in context.selected_objects if hasattr(target.data, "materials")]
         try:
-            material = make_procedural(family, {}, targets)
+            make = make_displaced if self.use_true_displacement else make_procedural
+            material = make(family, {}, targets)
         except RequestError as error:
             self.report({"ERROR"}, str(error))
             return {"CANCELLED"}
         refused = assign(material, targets)
         changed = [target for target in targets if target.name not in refused]
         if self.use_true_displacement:
-            material.displacement_method = "DISPLACEMENT"
             subdivide(changed)
         material.use_fake_user = not changed  # nothing uses it yet, and saving must not lose it
         self._say(material, changed, refused)

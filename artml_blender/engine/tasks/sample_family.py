@@ -6,7 +6,7 @@ from ...contract.errors import RequestError
 from ...contract.messages import BakeGraph, SampleFamily
 from ...families import FAMILIES
 from ...families.chance import surprise
-from ...families.material import material_graph
+from ...families.material import displaced_graph
 from ...families.settings import check_settings
 from ..runtime.networks import Networks
 from . import ProgressCallback, Result
@@ -22,6 +22,6 @@ def sample_family(request: SampleFamily, networks: Networks, progress: ProgressC
         known = ", ".join(sorted(FAMILIES))
         raise RequestError(f"Unknown family {ascii(request.family)[:60]}; choose one of {known}.")
     settings = {**surprise(family, request.seed), **check_settings(family, request.settings)}
-    graph = material_graph(family, settings, BLENDER)
+    graph = displaced_graph(family, settings, BLENDER)
     baked = bake_graph(BakeGraph(graph, request.size, (1.0, 1.0)), networks, progress)
     return replace(baked, request=replace(request, settings=settings), graph=graph)
