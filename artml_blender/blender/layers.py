@@ -50,6 +50,11 @@ def add_layer(material: bpy.types.Material, top: bpy.types.Node, family: Family,
     return above
 
 
+def count_nodes(tree: bpy.types.NodeTree) -> int:
+    """How many nodes Cycles gets: each use of a group counted anew."""
+    return sum(count_nodes(node.node_tree) if getattr(node, "node_tree", None) else 1 for node in tree.nodes)
+
+
 def _groups(family: Family, mask: Mask) -> dict[str, bpy.types.ShaderNodeTree]:
     mask_tree, inside = mask.built
     trees = {**family.groups, family.group_name: family.tree, **inside, mask.group_name: mask_tree}

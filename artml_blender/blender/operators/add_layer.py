@@ -5,8 +5,11 @@ import bpy
 from ...contract.errors import RequestError
 from ...families import FAMILIES
 from ...families.layers import MASKS
-from ..layers import add_layer, top_node
+from ..layers import add_layer, count_nodes, top_node
 from ..procedural import active_family_node
+
+ROOMY_SINCE = (5, 2, 0)
+ROOM = 1500  # nodes, those in groups counted: the fewest that were seen to fail were 1,650 in 5.0 and 3,000 in 4.2
 
 
 class ARTML_OT_add_layer(bpy.types.Operator):
@@ -50,4 +53,6 @@ class ARTML_OT_add_layer(bpy.types.Operator):
             self.report({"ERROR"}, str(error))
             return {"CANCELLED"}
         self.report({"INFO"}, f"Put {family.label} over {material.name!r}: {MASKS[self.mask].label}")
+        if bpy.app.version < ROOMY_SINCE and count_nodes(material.node_tree) > ROOM:
+            self.report({"WARNING"}, "Before 5.2, Cycles has little room: if this renders wrongly, undo a layer")
         return {"FINISHED"}
