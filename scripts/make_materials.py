@@ -1,10 +1,10 @@
-"""Procedural materials without end, for learning: every map, the family, its sliders and its layout.
+"""Procedural materials without end, for learning: the maps, the family, its sliders and its layout.
 
 PYTHONPATH=. .venv/bin/python scripts/make_materials.py --output build/materials --count 960 --size 128
 
 One compressed NumPy file a batch of one family: `base_color`, `roughness`, `metallic`, `height`, `normal`, `piece` and
-`edge` as uint8 [N, H, W, C], top row first (height as uint16); `family`, a text; `sliders`, JSON of one object each;
-`seeds`. The same seeds give the same materials. A file that is there already is not made again.
+`edge` as uint8 [N, H, W, C] (height and piece as uint16), top row first; `family`, a text; `sliders`, JSON of one
+object each; `seeds`. The same seeds give the same materials. A file that is there already is not made again.
 """
 
 import argparse
@@ -22,7 +22,7 @@ from artml_blender.engine.graphs.stacks import make_stacks
 from artml_blender.families import FAMILIES
 from artml_blender.families.chance import surprise
 
-BITS = {"height": 16}  # the others have 8
+BITS = {"height": 16, "piece": 16}  # the others have 8
 
 
 class Batch(NamedTuple):

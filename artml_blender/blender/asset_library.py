@@ -86,10 +86,18 @@ def _set_picture(asset: bpy.types.ID, path: Path) -> None:
 
 
 def _write_catalogues(folder: Path) -> None:
-    """Source: Blender's manual, "Asset Catalogs", the format of version 1."""
+    """Ours, after those that the artist made there.
+
+    Source: Blender's manual, "Asset Catalogs", the format of version 1.
+    """
     names = sorted({family.catalog for family in FAMILIES.values()})
-    lines = [f"{_catalogue_id(name)}:{LIBRARY}/{name}:{LIBRARY}-{name}" for name in names]
-    (folder / CATALOGUES).write_text("\n".join(["VERSION 1", *lines]) + "\n", encoding="utf-8")
+    ours = {_catalogue_id(name): f"{LIBRARY}/{name}:{LIBRARY}-{name}" for name in names}
+    path = folder / CATALOGUES
+    before = path.read_text(encoding="utf-8").splitlines() if path.is_file() else ["VERSION 1", ""]
+    kept = [line for line in before if line.split(":")[0] not in ours]
+    part = path.with_name(f".{path.name}.part")
+    part.write_text("\n".join([*kept, *(":".join(item) for item in ours.items())]) + "\n", encoding="utf-8")
+    part.replace(path)
 
 
 def _catalogue_id(name: str) -> str:
@@ -102,5 +110,7 @@ def _say(fraction: float, text: str) -> None:
 
 if __name__ == "__main__":
     bpy.ops.wm.read_factory_settings(use_empty=True)
-    count = write_library(Path(sys.argv[-1]), _say)
-    print(json.dumps({"families": count}), flush=True)
+    try:
+        print(json.dumps({"families": write_library(Path(sys.argv[-1]), _say)}), flush=True)
+    except (OSError, RuntimeError) as error:
+        print(json.dumps({"error": f"The library cannot be written to {sys.argv[-1]}: {error}"}), flush=True)

@@ -3,13 +3,14 @@
 import bpy
 
 from ..contract.graph import Graph, Tree
+from ..contract.graph_walk import GROUP_INPUT, GROUP_OUTPUT
 from ..families.family import Family
 from ..families.layers import LAYER_NAME, MAPS, Mask, layer_tree
 from ..families.material import MAPPING, OUTPUT, PRINCIPLED, RELIEF
-from .procedural import FAMILY_PROPERTY, find_or_build_groups
+from .procedural import FAMILY_PROPERTY, family_nodes, family_of, find_or_build_groups
 
 ENDS = {"Base Color": PRINCIPLED, "Roughness": PRINCIPLED, "Metallic": PRINCIPLED, "Height": RELIEF}
-STEP, MASK_STEP, MASK_DOWN = 680.0, 330.0, 420.0  # pixels of the node editor
+STEP, MASK_STEP, MASK_DOWN, MAPPING_STEP = 680.0, 330.0, 420.0, 200.0  # pixels of the node editor
 HEADER, SOCKET = 120.0, 23.0  # about how high a group's node is: it tells only when it is on the screen
 
 
@@ -18,9 +19,10 @@ def top_node(material: bpy.types.Material) -> bpy.types.Node | None:
     nodes = material.node_tree.nodes
     if not all(name in nodes for name in (MAPPING, PRINCIPLED, RELIEF)):
         return None
-    links = nodes[PRINCIPLED].inputs["Base Color"].links
-    top = links[0].from_node if links else None
-    return top if top is not None and all(name in top.outputs for name in MAPS) else None
+    sources = {name: nodes[end].inputs[name].links for name, end in ENDS.items()}
+    tops = {links[0].from_node if links else None for links in sources.values()}
+    top = tops.pop()
+    return top if not tops and top is not None and all(name in top.outputs for name in MAPS) else None
 
 
 def add_layer(material: bpy.types.Material, top: bpy.types.Node, family: Family, mask: Mask) -> bpy.types.Node:
@@ -33,8 +35,12 @@ def add_layer(material: bpy.types.Material, top: bpy.types.Node, family: Family,
     where = _add(tree, groups[mask.group_name], f"{family.label}: {mask.label}", (x + MASK_STEP, y - MASK_DOWN))
     layer = _add(tree, groups[LAYER_NAME], f"{family.label} Layer", (x + STEP, y))
     vector = tree.nodes[MAPPING].outputs["Vector"]
-    tree.links.new(vector, above.inputs["Vector"])
     tree.links.new(vector, where.inputs["Vector"])
+    mapping = tree.nodes.new("ShaderNodeMapping")
+    mapping.label, mapping.location = f"{family.label} Tiles", (x - MAPPING_STEP, y - down)
+    mapping.inputs["Scale"].default_value = (*[_tiles_in_a_tile(material, family)] * 2, 1.0)
+    tree.links.new(vector, mapping.inputs["Vector"])
+    tree.links.new(mapping.outputs["Vector"], above.inputs["Vector"])
     for name in mask.reads:
         tree.links.new(top.outputs[name], where.inputs[name])
     tree.links.new(where.outputs["Mask"], layer.inputs["Mask"])
@@ -50,9 +56,16 @@ def add_layer(material: bpy.types.Material, top: bpy.types.Node, family: Family,
     return above
 
 
+def _tiles_in_a_tile(material: bpy.types.Material, family: Family) -> float:
+    """How many tiles of the family go into one of the material's first: whole ones, so that both tile together."""
+    first = next((found for node in family_nodes(material) if (found := family_of(node))), family)
+    return float(max(1, round(first.tile_size / family.tile_size)))
+
+
 def count_nodes(tree: bpy.types.NodeTree) -> int:
-    """How many nodes Cycles gets: each use of a group counted anew."""
-    return sum(count_nodes(node.node_tree) if getattr(node, "node_tree", None) else 1 for node in tree.nodes)
+    """How many nodes compute something: each use of a group counted anew."""
+    shown = (node for node in tree.nodes if node.bl_idname not in ("NodeFrame", GROUP_INPUT, GROUP_OUTPUT))
+    return sum(count_nodes(node.node_tree) if getattr(node, "node_tree", None) else 1 for node in shown)
 
 
 def _groups(family: Family, mask: Mask) -> dict[str, bpy.types.ShaderNodeTree]:

@@ -8,6 +8,7 @@ from ..families.settings import preset_text, read_preset
 from ..setup.places import home
 
 MAX_NAME = 60  # letters
+DEVICES = {"CON", "PRN", "AUX", "NUL", *(f"{port}{number}" for port in ("COM", "LPT") for number in range(1, 10))}
 FORBIDDEN = '<>:"/\\|?*'  # in names of files, on one system or another
 
 
@@ -21,6 +22,8 @@ def preset_names(family: Family) -> list[str]:
 
 def save_preset(family: Family, name: str, settings: dict[str, Setting]) -> None:
     """Write it; one of the same name is replaced only when the new one is whole. Raises RequestError."""
+    if name.strip() in family.presets:
+        raise RequestError(f"{family.label} comes with a preset {name.strip()!r}; choose another name.")
     path = _path(family, name)
     part = path.with_name(f".{path.name}.part")
     try:
@@ -61,6 +64,6 @@ def _path(family: Family, name: str) -> Path:
         raise RequestError(
             f"A preset's name has 1 to {MAX_NAME} letters, no dot at its beginning and none of {FORBIDDEN}"
         )
-    if not clean.isprintable():
-        raise RequestError("A preset's name has no line breaks or control characters.")
+    if not clean.isprintable() or clean.split(".")[0].upper() in DEVICES:
+        raise RequestError("A preset's name has no line breaks, and is none that Windows keeps for itself.")
     return _folder(family) / f"{clean}.json"

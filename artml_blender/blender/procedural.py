@@ -14,9 +14,11 @@ from ..families.family import Family, Setting
 from ..families.material import MAPPING, bumped_graph, displaced_graph
 from . import texel_density
 from .build_material import build_groups, build_material
+from .read_graph import read_tree
 
 FAMILY_PROPERTY = "artml_family"  # on a node group: the family's name
 DIGEST_PROPERTY = "artml_digest"  # on a node group: what it was built from
+STATE_PROPERTY = "artml_state"  # and what it was then
 
 
 def make_procedural(
@@ -50,19 +52,29 @@ def _make(graph: Graph, family: Family, targets: Sequence[bpy.types.Object]) -> 
 def find_or_build_groups(graph: Graph) -> dict[str, bpy.types.ShaderNodeTree]:
     """The node groups of a graph, by their names in it; those that this file has, built from the same, are used."""
     digests = _digests(graph)
-    built = {tree.get(DIGEST_PROPERTY): tree for tree in bpy.data.node_groups if tree.library is None}
-    groups = build_groups(graph, {name: built[digest] for name, digest in digests.items() if digest in built})
-    for name, digest in digests.items():
-        groups[name][DIGEST_PROPERTY] = digest
+    wanted = set(digests.values())
+    built = {tree[DIGEST_PROPERTY]: tree for tree in bpy.data.node_groups if tree.get(DIGEST_PROPERTY) in wanted}
+    known = {
+        name: built[digest] for name, digest in digests.items() if digest in built and _is_unchanged(built[digest])
+    }
+    groups = build_groups(graph, known)
+    for name in digests.keys() - known.keys():
+        groups[name][DIGEST_PROPERTY], groups[name][STATE_PROPERTY] = digests[name], _state(groups[name])
     return groups
 
 
-def active_family_node(context: bpy.types.Context) -> bpy.types.ShaderNodeGroup | None:
-    """The family's node in the active object's active material: the one last chosen, else the first."""
+def active_family_node(context: bpy.types.Context, name: str = "") -> bpy.types.ShaderNodeGroup | None:
+    """The family's node of that name in the active object's active material; the one last chosen, else the first."""
     material = context.object and context.object.active_material
     nodes = list(family_nodes(material))
-    active = material.node_tree.nodes.active if nodes else None
-    return active if active in nodes else next(iter(nodes), None)
+    wanted = material.node_tree.nodes.get(name, material.node_tree.nodes.active) if nodes else None
+    return wanted if wanted in nodes else next(iter(nodes), None)
+
+
+def mapping_of(node: bpy.types.ShaderNodeGroup) -> bpy.types.Node | None:
+    """The Mapping node that a family's coordinates come from."""
+    links = node.inputs["Vector"].links
+    return links[0].from_node if links and links[0].from_node.bl_idname == "ShaderNodeMapping" else None
 
 
 def family_nodes(material: bpy.types.Material | None) -> Iterator[bpy.types.ShaderNodeGroup]:
@@ -98,6 +110,25 @@ def write_sliders(node: bpy.types.ShaderNodeGroup, settings: Mapping[str, Settin
             node.inputs[name].default_value = (*value, 1.0) if isinstance(value, tuple) else value
 
 
+def _is_unchanged(tree: bpy.types.ShaderNodeTree) -> bool:
+    """Whether a group, and all in it, is still as it was built: an artist's changes are his alone."""
+    inside = (node.node_tree for node in tree.nodes if node.bl_idname == GROUP)
+    return (
+        tree.library is None
+        and tree.get(STATE_PROPERTY) == _state(tree)
+        and all(group is not None and _is_unchanged(group) for group in inside)
+    )
+
+
+def _state(tree: bpy.types.ShaderNodeTree) -> str:
+    """A hash of a group's nodes, links and sockets; not of where they are drawn."""
+    now = read_tree(tree)
+    nodes = [[node.idname, node.settings, node.inputs, node.mute] for node in now.nodes]
+    sockets = [[socket.name, socket.socket_type, socket.default] for socket in now.interface]
+    text = json.dumps([nodes, [asdict(link) for link in now.links], sockets], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
 def _digests(graph: Graph) -> dict[str, str]:
     """Of each group, a hash of its nodes and of the groups in it."""
     digests: dict[str, str] = {}
@@ -110,13 +141,11 @@ def _digests(graph: Graph) -> dict[str, str]:
 
 
 def _lay_out(material: bpy.types.Material, family: Family, targets: Sequence[bpy.types.Object]) -> None:
-    """Tiles of the family's size on the first object; in metres of the object itself where one has no UV map."""
-    tree = material.node_tree
-    mapping = tree.nodes[MAPPING]
-    metres = 1.0
-    if targets and all(map(texel_density.has_uv_map, targets)):
-        metres = texel_density.metres_per_uv(targets[0])
-    elif targets:
-        tree.links.new(tree.nodes["Texture Coordinate"].outputs["Object"], mapping.inputs["Vector"])
-    scale = metres / family.tile_size
-    mapping.inputs["Scale"].default_value = (scale, scale, 1.0)
+    """Tiles of about the family's size on the first object with a UV map: whole ones, so that its UV square tiles.
+
+    On what is smaller than a tile it shows a part of one.
+    """
+    unwrapped = next(filter(texel_density.has_uv_map, targets), None)
+    tiles = (texel_density.metres_per_uv(unwrapped) if unwrapped else 1.0) / family.tile_size
+    scale = float(round(tiles)) if tiles > 1.0 else tiles
+    material.node_tree.nodes[MAPPING].inputs["Scale"].default_value = (scale, scale, 1.0)

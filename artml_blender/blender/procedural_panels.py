@@ -7,7 +7,7 @@ from .operators.add_layer import ARTML_OT_add_layer
 from .operators.add_procedural import ARTML_OT_add_procedural, ARTML_OT_reset_sliders, ARTML_OT_surprise
 from .operators.presets import ARTML_OT_apply_preset, ARTML_OT_remove_preset, ARTML_OT_save_preset
 from .presets import preset_names
-from .procedural import active_family_node, adjustable_nodes, family_of
+from .procedural import active_family_node, adjustable_nodes, family_of, mapping_of
 
 PICTURE_SCALE, POPUP_SCALE = 6.0, 5.0
 
@@ -49,11 +49,6 @@ class ARTML_PT_sliders(bpy.types.Panel):
                 _draw_section(layout, node, is_open=node == active)
         else:
             _draw_family(layout, active, family_of(active))
-        mapping = material.node_tree.nodes.get("Mapping")
-        if mapping is not None:
-            column = layout.column()
-            column.use_property_split = True
-            column.prop(mapping.inputs["Scale"], "default_value", text="Tiles")
 
 
 class ARTML_MT_family_presets(bpy.types.Menu):
@@ -61,19 +56,16 @@ class ARTML_MT_family_presets(bpy.types.Menu):
 
     def draw(self, context: bpy.types.Context) -> None:
         layout = self.layout
-        family = family_of(active_family_node(context))
-        for name in family.presets:
-            layout.operator(ARTML_OT_apply_preset.bl_idname, text=name, translate=False).preset = name
+        node = shown_node(context)
+        family = family_of(node)
         own = preset_names(family)
-        if own:
-            layout.separator()
-        for name in own:
-            layout.operator(
-                ARTML_OT_apply_preset.bl_idname, text=name, icon="USER", translate=False
-            ).preset = name  # fmt: skip
+        for name in (*family.presets, *own):
+            icon = "USER" if name in own else "NONE"
+            item = layout.operator(ARTML_OT_apply_preset.bl_idname, text=name, icon=icon, translate=False)
+            item.preset, item.node = name, node.name
         layout.separator()
         layout.operator_context = "INVOKE_DEFAULT"
-        layout.operator(ARTML_OT_save_preset.bl_idname, text="Save as Preset", icon="ADD")
+        layout.operator(ARTML_OT_save_preset.bl_idname, text="Save as Preset", icon="ADD").node = node.name
         if own:
             layout.menu(ARTML_MT_remove_presets.__name__, icon="REMOVE")
 
@@ -82,13 +74,21 @@ class ARTML_MT_remove_presets(bpy.types.Menu):
     bl_label = "Delete Preset"
 
     def draw(self, context: bpy.types.Context) -> None:
+        node = shown_node(context)
         self.layout.operator_context = "INVOKE_DEFAULT"
-        for name in preset_names(family_of(active_family_node(context))):
-            self.layout.operator(ARTML_OT_remove_preset.bl_idname, text=name, translate=False).preset = name
+        for name in preset_names(family_of(node)):
+            item = self.layout.operator(ARTML_OT_remove_preset.bl_idname, text=name, translate=False)
+            item.preset, item.node = name, node.name
+
+
+def shown_node(context: bpy.types.Context) -> bpy.types.ShaderNodeGroup:
+    """The node whose section of the panel a menu belongs to."""
+    given = getattr(context, "artml_node", None)
+    return given if given is not None else active_family_node(context)
 
 
 def _draw_section(layout: bpy.types.UILayout, node: bpy.types.ShaderNodeGroup, is_open: bool) -> None:
-    """One of several nodes, in a box with its name."""
+    """One of several nodes, under its name."""
     header, body = layout.panel(f"artml_{node.name}", default_closed=not is_open)
     header.label(text=node.label or node.name, translate=False)
     if body is None:
@@ -102,9 +102,10 @@ def _draw_section(layout: bpy.types.UILayout, node: bpy.types.ShaderNodeGroup, i
 
 def _draw_family(layout: bpy.types.UILayout, node: bpy.types.ShaderNodeGroup, family: Family) -> None:
     row = layout.row(align=True)
+    row.context_pointer_set("artml_node", node)
     row.menu(ARTML_MT_family_presets.__name__)
-    row.operator(ARTML_OT_surprise.bl_idname, icon="FILE_REFRESH")
-    row.operator(ARTML_OT_reset_sliders.bl_idname, text="", icon="LOOP_BACK")
+    row.operator(ARTML_OT_surprise.bl_idname, icon="FILE_REFRESH").node = node.name
+    row.operator(ARTML_OT_reset_sliders.bl_idname, text="", icon="LOOP_BACK").node = node.name
     panels: dict[str, list[str]] = {}
     for slider in family.sliders.values():
         panels.setdefault(slider.panel, []).append(slider.name)
@@ -112,10 +113,14 @@ def _draw_family(layout: bpy.types.UILayout, node: bpy.types.ShaderNodeGroup, fa
         if not panel:
             _draw_sockets(layout, node, names)
             continue
-        header, body = layout.panel(f"artml_{family.name}_{panel}")
+        header, body = layout.panel(f"artml_{node.name}_{family.name}_{panel}")
         header.label(text=panel)
         if body is not None:
             _draw_sockets(body, node, names)
+    if (mapping := mapping_of(node)) is not None:
+        column = layout.column()
+        column.use_property_split = True
+        column.prop(mapping.inputs["Scale"], "default_value", text="Tiles")
 
 
 def _draw_sockets(layout: bpy.types.UILayout, node: bpy.types.ShaderNodeGroup, names: list[str]) -> None:

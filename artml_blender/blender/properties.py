@@ -9,26 +9,23 @@ from ..contract.messages import MAX_BAKE_SIZE, MAX_SEED, MAX_SIZE, MIN_SIZE, Gen
 from ..families import FAMILIES
 from . import thumbnails
 
+FamilyItem = tuple[str, str, str, int, int]
+_family_items: list[FamilyItem] = []
 
-def _families(
-    settings: bpy.types.PropertyGroup, context: bpy.types.Context | None
-) -> list[tuple[str, str, str, int, int]]:
-    """The same list each time, since Blender reads its texts later; numbers that stay when families are added."""
+
+def _families(settings: bpy.types.PropertyGroup, context: bpy.types.Context | None) -> list[FamilyItem]:
+    """The same list each time, since Blender reads its texts later."""
     if not _family_items:
         _family_items.extend(
-            (
-                family.name,
-                family.label,
-                family.about,
-                thumbnails.icon(family.name),
-                zlib.crc32(family.name.encode()) >> 1,
-            )
+            (family.name, family.label, family.about, thumbnails.icon(family.name), _family_number(family.name))
             for family in FAMILIES.values()
         )
     return _family_items
 
 
-_family_items: list[tuple[str, str, str, int, int]] = []
+def _family_number(name: str) -> int:
+    """One that stays when families are added: it is what files hold."""
+    return zlib.crc32(name.encode()) >> 1
 
 
 class ARTML_PG_settings(bpy.types.PropertyGroup):
@@ -79,7 +76,12 @@ class ARTML_PG_settings(bpy.types.PropertyGroup):
         default=False,
     )
 
-    family: bpy.props.EnumProperty(name="Family", description="Which kind of procedural material", items=_families)
+    family: bpy.props.EnumProperty(
+        name="Family",
+        description="Which kind of procedural material",
+        items=_families,
+        default=_family_number("brick_wall"),
+    )
     bake_size: bpy.props.EnumProperty(
         name="Size",
         description="Width and height of the baked maps",

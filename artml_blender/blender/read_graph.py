@@ -23,7 +23,7 @@ def read_graph(material: bpy.types.Material, image_folder: Path) -> Graph:
     if not has_nodes or material.node_tree is None or not material.node_tree.nodes:
         raise GraphError(f"The material '{material.name}' has no nodes: use nodes and add some in the Shader Editor.")
     trees = _trees(material.node_tree)
-    main, *groups = ((name, _read_tree(tree)) for name, tree in trees.items())
+    main, *groups = ((name, read_tree(tree)) for name, tree in trees.items())
     graph = Graph(material.name, tuple(bpy.app.version), main[1], dict(groups))
     check(graph)
     needed = {node.settings["image"] for node, _ in reached(graph) if "image" in node.settings}
@@ -56,7 +56,8 @@ def _images(trees: Iterable[bpy.types.NodeTree], needed: set[str], folder: Path)
     return found
 
 
-def _read_tree(tree: bpy.types.NodeTree) -> Tree:
+def read_tree(tree: bpy.types.NodeTree) -> Tree:
+    """The nodes, links and sockets of one tree."""
     interface = [item for item in tree.interface.items_tree if item.item_type == "SOCKET"]
     return Tree(
         nodes=tuple(_read_node(node) for node in tree.nodes),

@@ -15,7 +15,10 @@ MAX_SEED = 9999.0
 
 @dataclass(frozen=True)
 class Slider:
-    """An input of a family's group. `minimum` and `maximum` hold for whatever is typed; by chance it is in `likely`."""
+    """An input of a family's group. `minimum` and `maximum` hold for whatever is typed.
+
+    By chance it is in `likely`, or near a preset.
+    """
 
     name: str
     default: Setting
@@ -89,14 +92,14 @@ class FamilyBuilder(TreeBuilder):
 
     def finish(self, finish: Finish) -> Tree:
         """The group's tree: its outputs, none beyond 0..1, and Seed as its last input."""
-        numbers = {
-            "Roughness": finish.roughness,
-            "Metallic": finish.metallic,
-            "Height": finish.height,
-            "Piece": finish.piece,
-            "Edge": finish.edge,
-        }
         with self.frame("Within 0 to 1"):
+            numbers = {
+                "Roughness": finish.roughness,
+                "Metallic": finish.metallic,
+                "Height": finish.height,
+                "Piece": self._where_there_is_one(finish),
+                "Edge": finish.edge,
+            }
             bounded = {
                 name: self.clamp(value, 0.0, 1.0) if isinstance(value, Value) else value
                 for name, value in numbers.items()
@@ -106,6 +109,12 @@ class FamilyBuilder(TreeBuilder):
             self.output(name, value)
         self.sockets.sort(key=lambda socket: socket.name == "Seed")
         return self.tree()
+
+    def _where_there_is_one(self, finish: Finish) -> Operand:
+        """The piece's number, and 0 from its border on: no number in between, which would be another piece's."""
+        if not (isinstance(finish.piece, Value) and isinstance(finish.edge, Value)):
+            return finish.piece
+        return finish.piece * self.math("GREATER_THAN", finish.edge, 0.5)
 
     def _add_slider(self, slider: Slider) -> None:
         look: dict[str, object] = {"description": slider.tip}

@@ -8,6 +8,7 @@ from typing import Any
 from ..contract.errors import RequestError
 from .family import Family, Setting, Slider
 
+LARGEST = 1e30
 FORMAT = 1  # of preset files; a new one when an older ArtML would read them wrongly
 
 
@@ -48,14 +49,21 @@ def read_preset(family: Family, text: str | bytes) -> dict[str, Setting]:
 
 
 def _number(slider: Slider, value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if not _is_number(value):
         raise RequestError(f"The slider {slider.name!r} must be a number, not {ascii(value)[:60]}.")
     return min(max(float(value), slider.minimum), slider.maximum)
 
 
 def _color(slider: Slider, value: Any) -> tuple[float, float, float]:
     numbers = list(value) if isinstance(value, list | tuple) else []
-    if len(numbers) != 3 or not all(isinstance(part, int | float) and math.isfinite(part) for part in numbers):
+    if len(numbers) != 3 or not all(map(_is_number, numbers)):
         raise RequestError(f"The slider {slider.name!r} must be a colour of three numbers, not {ascii(value)[:60]}.")
     red, green, blue = (min(max(float(part), 0.0), 1.0) for part in numbers)
     return red, green, blue
+
+
+def _is_number(value: Any) -> bool:
+    """One that a slider can hold; JSON has whole numbers of any length."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return abs(value) < LARGEST and not math.isnan(value)

@@ -95,12 +95,13 @@ def install(source: Source, backend: str, progress: Progress) -> dict[str, str]:
 def remove() -> int:
     """Delete the environment and all that the set-up downloaded; returns the bytes freed. Raises SetupError."""
     home = places.home()
-    freed = places.size_of(home)
+    parts = [home / part for part in ("pytorch", "uv", "cache", "python")]
+    freed = sum(places.size_of(part) for part in parts)
     with _told_in_words(), lock():
         places.marker().unlink(missing_ok=True)
-        for part in ("pytorch", "uv", "cache", "python"):
-            if (home / part).exists():
-                shutil.rmtree(home / part)
+        for part in parts:
+            if part.exists():
+                shutil.rmtree(part)
     return freed
 
 

@@ -115,6 +115,7 @@ def test_the_presets_that_come_with_the_families_apply(families, procedural, pre
         ('{"artml_preset": 1, "family": "marble", "settings": {}}', "another family"),
         ('{"artml_preset": 1, "family": "brick_wall", "settings": {"Rows": "many"}}', "must be a number"),
         ('{"artml_preset": 1, "family": "brick_wall", "settings": {"Cheese": 1}}', "no slider"),
+        ('{"artml_preset": 1, "family": "brick_wall", "settings": {"Rows": 1' + "0" * 400 + "}}", "must be a number"),
         ('{"artml_preset": 1', "not valid JSON"),
         ("[]", "not a preset"),
     ],
@@ -132,7 +133,7 @@ def test_a_preset_that_cannot_be_used_is_refused_and_changes_nothing(families, p
     assert sliders(procedural) == before
 
 
-@pytest.mark.parametrize("name", ["", "..", "../../up", "a/b", "a\nb", "x" * 99])
+@pytest.mark.parametrize("name", ["", "..", "nul", "COM1.b", "../../up", "a/b", "a\nb", "x" * 99])
 def test_a_preset_cannot_be_called_so(families, presets, name):
     add()
     with pytest.raises(RuntimeError, match="name"):
@@ -182,6 +183,71 @@ def test_true_displacement_moves_the_surface_and_has_no_bump(families):
     assert not tree.nodes["Principled BSDF"].inputs["Normal"].is_linked
     assert tree.nodes["Material Output"].inputs["Displacement"].is_linked
     assert any(modifier.type == "SUBSURF" for modifier in cube.modifiers)
+
+
+def test_the_button_works_before_a_family_was_chosen(families):
+    assert bpy.context.scene.artml.family == FAMILY
+    assert bpy.ops.artml.add_procedural() == {"FINISHED"}
+
+
+def test_presets_and_chance_are_of_the_section_whose_button_was_pressed(families, procedural):
+    material = add()
+    bpy.context.scene.artml.family = "moss"
+    bpy.ops.artml.add_layer(mask="LOW")
+    below, above = procedural.family_nodes(material)
+    before = procedural.read_sliders(above, families["moss"])
+
+    assert bpy.ops.artml.surprise(seed=3, node=below.name) == {"FINISHED"}
+    assert not same(procedural.read_sliders(below, families[FAMILY]), families[FAMILY].defaults())
+    assert procedural.read_sliders(above, families["moss"]) == before
+    assert bpy.ops.artml.apply_preset(preset="Old Red", node=below.name) == {"FINISHED"}
+
+
+def test_a_layer_keeps_the_size_of_its_own_features(families, procedural):
+    material = add("concrete")
+    bpy.context.scene.artml.family = "cork"
+    bpy.ops.artml.add_layer(mask="HIGH")
+    *_, above = procedural.family_nodes(material)
+
+    wanted = round(families["concrete"].tile_size / families["cork"].tile_size)
+    assert tuple(procedural.mapping_of(above).inputs["Scale"].default_value)[:2] == (wanted, wanted)
+
+
+def test_a_group_that_the_artist_changed_is_left_to_him(families, procedural):
+    first = next(procedural.family_nodes(add()))
+    clamp = next(node for node in first.node_tree.nodes if node.bl_idname == "ShaderNodeClamp")
+    first.node_tree.nodes.remove(clamp)
+
+    second = next(procedural.family_nodes(add()))
+
+    assert second.node_tree != first.node_tree
+    assert any(node.bl_idname == "ShaderNodeClamp" for node in second.node_tree.nodes)
+    third = next(procedural.family_nodes(add()))
+    assert third.node_tree == second.node_tree
+
+
+def test_a_material_of_another_file_is_left_alone(families, procedural, tmp_path):
+    add().use_fake_user = True
+    bpy.ops.wm.save_as_mainfile(filepath=str(tmp_path / "library.blend"), copy=True)
+    with bpy.data.libraries.load(str(tmp_path / "library.blend"), link=True) as (there, here):
+        here.materials = [name for name in there.materials if name.startswith("ArtML")]
+    bpy.data.objects["Cube"].active_material = here.materials[0]
+    bpy.context.view_layer.objects.active = bpy.data.objects["Cube"]
+
+    for operator in (bpy.ops.artml.surprise, bpy.ops.artml.reset_sliders, bpy.ops.artml.add_layer):
+        assert not operator.poll()
+
+
+def test_an_object_without_a_uv_map_is_named(families):
+    bpy.ops.object.text_add()
+    assert bpy.ops.artml.add_procedural() == {"FINISHED"}  # and warns
+    assert bpy.context.object.active_material.name.startswith("ArtML")
+
+
+def test_a_preset_does_not_hide_one_that_comes_with_the_family(families, presets):
+    add()
+    with pytest.raises(RuntimeError, match="comes with a preset"):
+        bpy.ops.artml.save_preset(preset="Old Red")
 
 
 def test_a_layer_needs_a_material_of_ours_as_it_was_built(families):

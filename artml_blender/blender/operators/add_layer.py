@@ -6,13 +6,12 @@ from ...contract.errors import RequestError
 from ...families import FAMILIES
 from ...families.layers import MASKS
 from ..layers import add_layer, count_nodes, top_node
-from ..procedural import active_family_node
+from .slider_operator import SliderOperator
 
-ROOMY_SINCE = (5, 2, 0)
-ROOM = 1500  # nodes, those in groups counted: the fewest that were seen to fail were 1,650 in 5.0 and 3,000 in 4.2
+ROOM = {(5, 2): None, (5, 0): 1600, (4, 2): 2400}  # nodes; the fewest seen to fail were 1,650 in 5.0, 3,000 in 4.2
 
 
-class ARTML_OT_add_layer(bpy.types.Operator):
+class ARTML_OT_add_layer(SliderOperator, bpy.types.Operator):
     """Put the chosen family over the active procedural material, where a mask says"""
 
     bl_idname = "artml.add_layer"
@@ -27,13 +26,6 @@ class ARTML_OT_add_layer(bpy.types.Operator):
     family: bpy.props.StringProperty(
         name="Family", description="Which family; the one chosen in the panel if empty", options={"SKIP_SAVE", "HIDDEN"}
     )
-
-    @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
-        if active_family_node(context) is None:
-            cls.poll_message_set("Select an object whose active material is procedural; Add Material makes one")
-            return False
-        return True
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         family = FAMILIES.get(self.family or context.scene.artml.family)
@@ -53,6 +45,7 @@ class ARTML_OT_add_layer(bpy.types.Operator):
             self.report({"ERROR"}, str(error))
             return {"CANCELLED"}
         self.report({"INFO"}, f"Put {family.label} over {material.name!r}: {MASKS[self.mask].label}")
-        if bpy.app.version < ROOMY_SINCE and count_nodes(material.node_tree) > ROOM:
+        room = next(room for since, room in ROOM.items() if bpy.app.version >= since)
+        if room is not None and count_nodes(material.node_tree) > room:
             self.report({"WARNING"}, "Before 5.2, Cycles has little room: if this renders wrongly, undo a layer")
         return {"FINISHED"}

@@ -8,7 +8,9 @@ from ...contract.errors import RequestError
 from ...families import FAMILIES
 from ...families.chance import surprise
 from ..materials import assign, subdivide
-from ..procedural import active_family_node, family_of, make_displaced, make_procedural, write_sliders
+from ..procedural import make_displaced, make_procedural, write_sliders
+from ..texel_density import has_uv_map
+from .slider_operator import SliderOperator
 
 MAX_CHANCE = 2**31 - 1
 
@@ -51,31 +53,18 @@ class ARTML_OT_add_procedural(bpy.types.Operator):
         return {"FINISHED"}
 
     def _say(self, material: bpy.types.Material, changed: list[bpy.types.Object], refused: list[str]) -> None:
-        flat = [target.name for target in changed if target.type == "MESH" and not target.data.uv_layers]
+        bare = [target.name for target in changed if not has_uv_map(target)]
         if refused:
             self.report({"WARNING"}, f"Made {material.name!r}; linked objects cannot be changed: {', '.join(refused)}")
-        elif flat:
-            self.report(
-                {"WARNING"}, f"Made {material.name!r}; its sides are stretched until you unwrap {flat[0]!r} (U)"
-            )
+        elif bare:
+            self.report({"WARNING"}, f"Made {material.name!r}, but {bare[0]!r} has no UV map: unwrap it (U) to see it")
         elif changed:
             self.report({"INFO"}, f"Put {material.name!r} on {len(changed)} object{'s' if len(changed) > 1 else ''}")
         else:
             self.report({"INFO"}, f"Made {material.name!r}; select an object to put it on one")
 
 
-class _SliderOperator:
-    """What operators share that set the sliders of the active material's family."""
-
-    @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
-        if active_family_node(context) is None:
-            cls.poll_message_set("Select an object whose active material is procedural")
-            return False
-        return True
-
-
-class ARTML_OT_surprise(_SliderOperator, bpy.types.Operator):
+class ARTML_OT_surprise(SliderOperator, bpy.types.Operator):
     """Set every slider by chance, within what looks right"""
 
     bl_idname = "artml.surprise"
@@ -91,14 +80,13 @@ class ARTML_OT_surprise(_SliderOperator, bpy.types.Operator):
     )
 
     def execute(self, context: bpy.types.Context) -> set[str]:
-        node = active_family_node(context)
-        family = family_of(node)
+        node, family = self.found(context)
         self.seed = self.seed or random.randint(1, MAX_CHANCE)
         write_sliders(node, surprise(family, self.seed))
         return {"FINISHED"}
 
 
-class ARTML_OT_reset_sliders(_SliderOperator, bpy.types.Operator):
+class ARTML_OT_reset_sliders(SliderOperator, bpy.types.Operator):
     """Set every slider back to where it was at first"""
 
     bl_idname = "artml.reset_sliders"
@@ -106,8 +94,8 @@ class ARTML_OT_reset_sliders(_SliderOperator, bpy.types.Operator):
     bl_options = {"REGISTER", "UNDO"}
 
     def execute(self, context: bpy.types.Context) -> set[str]:
-        node = active_family_node(context)
-        write_sliders(node, family_of(node).defaults())
+        node, family = self.found(context)
+        write_sliders(node, family.defaults())
         return {"FINISHED"}
 
 

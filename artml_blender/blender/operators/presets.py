@@ -4,25 +4,18 @@ import bpy
 
 from ...contract.errors import RequestError
 from ..presets import load_preset, remove_preset, save_preset
-from ..procedural import active_family_node, family_of, read_sliders, write_sliders
+from ..procedural import read_sliders, write_sliders
+from .slider_operator import SliderOperator
 
 
-class _PresetOperator:
-    """What the three share: a preset's name, and the active material's family."""
+class _PresetOperator(SliderOperator):
+    """What the three share: a preset by its name, and `run(node, family)`, which may raise RequestError."""
 
-    preset: bpy.props.StringProperty(name="Name", description="What the preset is called", options={"SKIP_SAVE"})
-
-    @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
-        if active_family_node(context) is None:
-            cls.poll_message_set("Select an object whose active material is procedural")
-            return False
-        return True
+    preset: bpy.props.StringProperty(name="Name", options={"SKIP_SAVE"})
 
     def execute(self, context: bpy.types.Context) -> set[str]:
-        node = active_family_node(context)
         try:
-            self.run(node, family_of(node))
+            self.run(*self.found(context))
         except RequestError as error:
             self.report({"ERROR"}, str(error))
             return {"CANCELLED"}
@@ -35,8 +28,6 @@ class ARTML_OT_apply_preset(_PresetOperator, bpy.types.Operator):
     bl_idname = "artml.apply_preset"
     bl_label = "Apply Preset"
     bl_options = {"REGISTER", "UNDO"}
-
-    preset: bpy.props.StringProperty(name="Name", options={"SKIP_SAVE"})
 
     def run(self, node, family) -> None:
         write_sliders(node, load_preset(family, self.preset))
@@ -63,8 +54,6 @@ class ARTML_OT_remove_preset(_PresetOperator, bpy.types.Operator):
 
     bl_idname = "artml.remove_preset"
     bl_label = "Delete Preset"
-
-    preset: bpy.props.StringProperty(name="Name", options={"SKIP_SAVE"})
 
     def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
         return context.window_manager.invoke_confirm(self, event)

@@ -77,14 +77,14 @@ def _side(axes: Sequence[Axis]) -> _Side:
     weights = (width, 1)[-len(axes) :]
     numbers = {
         steps: sum(
-            (axis.cell - low + step) * weight
+            (axis.cell.long() - low + step) * weight  # the table may have more than 2^31 places
             for axis, low, step, weight in zip(axes, lowest, steps, weights, strict=True)
         )
         for steps in product((0, 1), repeat=len(axes))
     }
     distinct, places = torch.unique(torch.cat(list(numbers.values())), return_inverse=True)
     parts = (distinct // width, distinct % width)[-len(axes) :]
-    corners = torch.stack(parts) + lowest[:, None]
+    corners = (torch.stack(parts) + lowest[:, None]).to(torch.int32)
     return _Side(axes, corners, dict(zip(numbers, places.view(len(numbers), -1), strict=True)))
 
 

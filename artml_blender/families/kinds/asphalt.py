@@ -101,7 +101,7 @@ def design(f: FamilyBuilder) -> Finish:
         dry = 0.9 - bare * 0.12 - oily * 0.2 + (grit - 0.5) * 0.12 - sealed * 0.25
         roughness = f.mix(puddle, f.mix(wet, dry, 0.38 + (grit - 0.5) * 0.2), 0.06)
         height = f.mix(puddle, height, f.math("MAXIMUM", height, level))
-    return Finish(base_color, roughness, height, piece=first * bare, edge=1.0 - crack)
+    return Finish(base_color, roughness, height, piece=first, edge=1.0 - crack)
 
 
 FAMILY = Family(

@@ -90,7 +90,7 @@ def design(f: FamilyBuilder) -> Finish:
         height = 0.12 + scaly * 0.55 + (lift - 0.5) * 0.12 * f["Plates"] + (grain - 0.5) * f["Grain"] * 0.24
         height = height + moss * 0.06 + crust * 0.02 + lenticel * (grain - 0.3) * 0.1 - hairline * 0.05
         roughness = f["Roughness"] + (grain - 0.5) * 0.15 + deep * 0.08 - crust * 0.05 + moss * 0.08
-    return Finish(color, roughness, height, piece=first * top, edge=top)
+    return Finish(color, roughness, height, piece=first, edge=top)
 
 
 FAMILY = Family(

@@ -77,7 +77,7 @@ def design(f: FamilyBuilder) -> Finish:
         height = f.mix(dome, joint, face)
         roughness = f.mix(brick, 0.95, f["Brick Roughness"] + (fine - 0.5) * 0.12 + (second - 0.5) * 0.08)
         base_color = f.blend(brick, sand, color)
-    return Finish(base_color, roughness, height, piece=first * brick, edge=brick)
+    return Finish(base_color, roughness, height, piece=first, edge=brick)
 
 
 FAMILY = Family(

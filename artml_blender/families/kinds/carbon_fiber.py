@@ -66,7 +66,7 @@ def design(f: FamilyBuilder) -> Finish:
         height = height + (peel - 0.5) * f["Orange Peel"] * 0.05 - pit * 0.04 - scratch * 0.03
         matt = f["Coat Roughness"] + bare * 0.3 + (0.5 - cloth.height) * bare * 0.2
         roughness = f.math("MAXIMUM", matt + dust * 0.45 + scratch * 0.4 + pit * 0.5, 0.03)
-    return Finish(color, roughness, height, metallic=0.0, piece=first * cloth.cover, edge=cloth.cover)
+    return Finish(color, roughness, height, metallic=0.0, piece=first, edge=cloth.cover)
 
 
 FAMILY = Family(

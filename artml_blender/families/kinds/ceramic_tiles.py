@@ -101,7 +101,7 @@ def design(f: FamilyBuilder) -> Finish:
         smudge = f.smoothstep(coarse + (fine - 0.5) * 0.3, 0.45, 0.85) * f["Smudges"]
         shine = f.mix(f["Gloss"], 0.85, 0.06) + smudge * 0.22 + (second - 0.5) * 0.06 + dirt * 0.15 + crackle * 0.2
         roughness = f.mix(body * glaze, 0.9, shine)
-    return Finish(color, roughness, height, piece=first * body, edge=body)
+    return Finish(color, roughness, height, piece=first, edge=body)
 
 
 FAMILY = Family(

@@ -100,7 +100,7 @@ def design(f: FamilyBuilder) -> Finish:
         wet = f["Wetness"] * f.map_range(low + f["Wetness"] * 0.5, (0.2, 1.0), (0.35, 1.0))
         base_color = f.tint(base_color, 0.5, 1.0 + wet * 0.2, 1.0 - wet * 0.45)
         roughness = f.mix(wet, roughness, 0.12 + 0.25 * stone)
-    return Finish(base_color, roughness, height, piece=first * stone, edge=stone)
+    return Finish(base_color, roughness, height, piece=first, edge=stone)
 
 
 FAMILY = Family(

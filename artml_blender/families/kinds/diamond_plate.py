@@ -80,7 +80,7 @@ def design(f: FamilyBuilder) -> Finish:
         matt = f.mix(painted, matt, 0.5 + (fine - 0.5) * 0.15)
         roughness = f.mix(f.math("MAXIMUM", dirt * 0.8, rust), matt, 0.85)
         metallic = (1.0 - painted) * (1.0 - dirt * 0.7) * (1.0 - rust)
-    return Finish(color, roughness, height, metallic, piece=random * f.smoothstep(dome, 0.0, 0.1), edge=dome)
+    return Finish(color, roughness, height, metallic, piece=random, edge=dome)
 
 
 FAMILY = Family(

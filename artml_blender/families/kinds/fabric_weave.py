@@ -76,7 +76,7 @@ def design(f: FamilyBuilder) -> Finish:
         scale = f.math("MINIMUM", 40.0 / f["Yarns"], 1.0)
         height = 0.5 + (crown - 0.6) * f["Depth"] * scale + (broad - 0.5) * 0.1
         roughness = 0.92 - f["Sheen"] * 0.5 + (fuzz - 0.5) * 0.08 - rubbed * 0.1
-    return Finish(color, roughness, height, piece=first * cloth.cover, edge=cloth.cover)
+    return Finish(color, roughness, height, piece=first, edge=cloth.cover)
 
 
 FAMILY = Family(

@@ -79,7 +79,7 @@ def design(f: FamilyBuilder) -> Finish:
         roughness = f.mix(stone, 0.95, 0.82 + (first - 0.5) * 0.16 + (grain - 0.5) * 0.1) - wet * 0.45
         depth = f["Stone Height"] * 9.0 / f.math("MAXIMUM", count, 9.0)
         height = 0.4 + (level - 0.3 + (grain - 0.5) * 0.11 * stone) * depth
-    return Finish(base_color, roughness, height, piece=first * stone, edge=stone)
+    return Finish(base_color, roughness, height, piece=first, edge=stone)
 
 
 FAMILY = Family(

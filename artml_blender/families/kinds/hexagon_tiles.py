@@ -66,7 +66,7 @@ def design(f: FamilyBuilder) -> Finish:
         scuff = f.smoothstep(coarse + (fine - 0.5) * 0.3, 0.45, 0.85) * f["Scuffs"]
         shine = f.mix(f["Gloss"], 0.88, 0.08) + scuff * 0.25 + (second - 0.5) * 0.08 + dirt * 0.15 + (fine - 0.5) * 0.05
         roughness = f.mix(body, 0.92, shine)
-    return Finish(color, roughness, height, piece=first * body, edge=body)
+    return Finish(color, roughness, height, piece=first, edge=body)
 
 
 FAMILY = Family(

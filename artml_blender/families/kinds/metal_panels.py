@@ -108,7 +108,7 @@ def design(f: FamilyBuilder) -> Finish:
         matt = f.mix(painted, 0.36 + (drips - 0.5) * 0.2, 0.48 + (second - 0.5) * 0.1) + (cloud - 0.5) * 0.15
         roughness = f.mix(f.math("MAXIMUM", grime * 0.7, gap), matt + (fine - 0.5) * 0.06, 0.82)
         metallic = (1.0 - painted) * (1.0 - grime * 0.6) * (1.0 - gap)
-    return Finish(color, roughness, height, metallic, piece=first * plate, edge=plate)
+    return Finish(color, roughness, height, metallic, piece=first, edge=plate)
 
 
 FAMILY = Family(

@@ -114,7 +114,7 @@ def design(f: FamilyBuilder) -> Finish:
         dew = f["Dew"] * (0.5 + patches * 0.5)
         base_color = f.tint(base_color, 0.5, 1.0 + dew * 0.1, 1.0 - dew * 0.3)
         roughness = f.mix(moss, 0.92 - is_stone * 0.1, 0.95 - tip * 0.12) - dew * 0.4
-    return Finish(base_color, roughness, total, piece=first * moss, edge=moss)
+    return Finish(base_color, roughness, total, piece=first, edge=moss)
 
 
 FAMILY = Family(

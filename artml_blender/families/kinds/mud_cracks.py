@@ -97,7 +97,7 @@ def design(f: FamilyBuilder) -> Finish:
         bottom = 0.42 - f["Crack Depth"] * size * 0.4 + crumbs * 0.08 + (fine - 0.5) * 0.07
         height = f.mix(large, bottom, f.mix(small, f.mix(0.55, bottom, face), face))
         roughness = f.mix(plate, 0.93, 0.86 + (fine - 0.5) * 0.14 - (1.0 - third) * 0.08 - damp * 0.4)
-    return Finish(base_color, roughness, height, piece=first * plate, edge=plate)
+    return Finish(base_color, roughness, height, piece=first, edge=plate)
 
 
 FAMILY = Family(

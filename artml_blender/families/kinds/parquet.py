@@ -72,7 +72,7 @@ def design(f: FamilyBuilder) -> Finish:
         height = f.mix(face, 0.42, top - scratch * 0.006)
         matt = 0.72 - 0.5 * sealed + scratch * 0.2 + grime * 0.25 + (rub - 0.5) * 0.12 + (fibre - 0.5) * 0.08
         roughness = f.mix(block, 0.9, matt)
-    return Finish(color, roughness, height, piece=first * block, edge=block)
+    return Finish(color, roughness, height, piece=first, edge=block)
 
 
 FAMILY = Family(

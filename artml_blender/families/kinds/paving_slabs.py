@@ -95,7 +95,7 @@ def design(f: FamilyBuilder) -> Finish:
     with f.frame("Roughness"):
         polish = f["Wear"] * (0.1 + 0.35 * patches) * f.smoothstep(dome, 0.5, 1.0)
         roughness = f.mix(slab, 0.95, 0.9 - polish + (fine - 0.5) * 0.1 + (second - 0.5) * 0.06)
-    return Finish(color, roughness, height, piece=first * slab, edge=slab)
+    return Finish(color, roughness, height, piece=first, edge=slab)
 
 
 FAMILY = Family(

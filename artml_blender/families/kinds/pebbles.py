@@ -122,7 +122,7 @@ def design(f: FamilyBuilder) -> Finish:
     with f.frame("Relief"):
         depth = f["Height"] * 9.0 / f.math("MAXIMUM", f["Pebbles"], 8.0)
         height = 0.38 + (level - 0.25 + (grain - 0.5) * (0.05 - pebble * 0.02)) * depth
-    return Finish(base_color, roughness, height, piece=first * pebble, edge=pebble)
+    return Finish(base_color, roughness, height, piece=first, edge=pebble)
 
 
 FAMILY = Family(

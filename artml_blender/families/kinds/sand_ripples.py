@@ -86,7 +86,7 @@ def design(f: FamilyBuilder) -> Finish:
         height = 0.42 + (shape - 0.42) * size * 0.9 + swell + (grain - 0.5) * f["Grain"] * 0.06
         height = height + is_piece * piece.height * (0.04 + f["Debris Size"] * 0.16)
         roughness = f.mix(is_piece, 0.93 + (grain - 0.5) * 0.1 - damp * 0.4, 0.6 + first * 0.25)
-    return Finish(base_color, roughness, height, piece=first * is_piece, edge=is_piece)
+    return Finish(base_color, roughness, height, piece=first, edge=is_piece)
 
 
 FAMILY = Family(

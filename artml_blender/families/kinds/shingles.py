@@ -85,7 +85,7 @@ def design(f: FamilyBuilder) -> Finish:
         height = f.mix(shingle, deep, top) + moss * (0.05 + spots * 0.08)
         roughness = f["Roughness"] + (fibre - 0.5) * 0.15 + f["Weathering"] * 0.1 + grime * 0.05
         roughness = f.mix(f.math("MAXIMUM", moss, 1.0 - shingle), roughness, 0.95)
-    return Finish(color, roughness, height, piece=first * shingle, edge=shingle * butt)
+    return Finish(color, roughness, height, piece=first, edge=shingle * butt)
 
 
 FAMILY = Family(

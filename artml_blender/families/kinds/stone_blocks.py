@@ -98,7 +98,7 @@ def design(f: FamilyBuilder) -> Finish:
         height = f.mix(arris, joint, face)
     with f.frame("Together"):
         roughness = f.mix(stone, 0.93, 0.9 - f["Stone Gloss"] * (0.3 + 0.3 * second) + (fine - 0.5) * 0.1 + dark * 0.1)
-    return Finish(base_color, roughness, height, piece=first * stone, edge=stone)
+    return Finish(base_color, roughness, height, piece=first, edge=stone)
 
 
 FAMILY = Family(

@@ -102,7 +102,7 @@ def _wall(
         grime = f.smoothstep(patches + (coarse - 0.5) * 0.4, 0.45, 0.95) * f["Grime"]
         base_color = f.blend(grime, base_color, f.tint(base_color, 0.5, 0.8, 0.45))
         roughness = f.mix(shown, 0.94, 0.9 - f["Stone Gloss"] * (0.35 + 0.3 * second) + (fine - 0.5) * 0.12)
-    return Finish(base_color, roughness, height, piece=first * stone, edge=stone)
+    return Finish(base_color, roughness, height, piece=first, edge=stone)
 
 
 FAMILY = Family(
