@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 import bpy
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from artml_blender.blender import studio
 from artml_blender.blender.procedural import make_procedural
@@ -18,6 +18,7 @@ from artml_blender.families import FAMILIES
 from artml_blender.families.family import Family
 
 RENDERED, SIDE, COLORS, SAMPLES = 256, 128, 128, 32
+COLUMNS, CELL, LABEL, BACKGROUND = 9, 170, 22, "#303030"
 RADIUS = 0.5  # metres of the sphere, in tiles of one metre
 
 
@@ -44,10 +45,24 @@ def shrink(source: Path, target: Path) -> None:
     picture.quantize(COLORS, method=Image.Quantize.FASTOCTREE).save(target, optimize=True)
 
 
+def sheet(folder: Path, target: Path) -> None:
+    """All families that were rendered into the folder, each over its name."""
+    names = [name for name in FAMILIES if (folder / f"{name}.png").is_file()]
+    page = Image.new("RGB", (COLUMNS * CELL, -(-len(names) // COLUMNS) * (CELL + LABEL)), BACKGROUND)
+    draw = ImageDraw.Draw(page)
+    for place, name in enumerate(names):
+        x, y = place % COLUMNS * CELL, place // COLUMNS * (CELL + LABEL)
+        picture = Image.open(folder / f"{name}.png").convert("RGBA").resize((CELL, CELL), Image.Resampling.LANCZOS)
+        page.paste(picture, (x, y), picture)
+        draw.text((x + CELL / 2, y + CELL + LABEL / 2), FAMILIES[name].label, anchor="mm", fill="#c8c8c8")
+    page.save(target, quality=88, optimize=True)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("families", nargs="*", default=list(FAMILIES))
     parser.add_argument("--large", type=Path, help="keep the pictures as rendered in this folder, too")
+    parser.add_argument("--sheet", type=Path, help="and set those of that folder out in one picture")
     arguments = parser.parse_args()
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
@@ -56,6 +71,8 @@ def main() -> None:
         for name in arguments.families:
             render(FAMILIES[name], large / f"{name}.png")
             shrink(large / f"{name}.png", FOLDER / f"{name}.png")
+        if arguments.sheet:
+            sheet(large, arguments.sheet)
 
 
 if __name__ == "__main__":
