@@ -61,6 +61,8 @@ bench: setup
 	PYTHONPATH=. $(RUN) scripts/bench_start.py
 	PYTHONPATH=. $(RUN) scripts/bench_bake.py
 	PYTHONPATH=. $(RUN) scripts/bench_seams.py
+	PYTHONPATH=.:scripts $(RUN) scripts/bench_families.py stacks
+	PYTHONPATH=.:scripts $(RUN) scripts/bench_families.py render
 
 clean:
 	rm -rf build dist $(VENV)

@@ -1,6 +1,6 @@
 """What procedural families cost: materials made a second for learning, and render time beside pictures of the same.
 
-PYTHONPATH=. .venv/bin/python scripts/bench_families.py stacks | render [FAMILY …]
+PYTHONPATH=.:scripts .venv/bin/python scripts/bench_families.py stacks | render [FAMILY …]
 
 `render` shows the same sphere, camera and light twice, in turn: with the family's nodes, and with an image material of
 the maps that the engine makes of them, so that the ratio holds whatever else the machine does.

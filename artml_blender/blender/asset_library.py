@@ -10,7 +10,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import bpy
-import numpy as np
 
 if not __package__:  # run as a script
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -19,6 +18,7 @@ if not __package__:  # run as a script
 from ..families import FAMILIES
 from ..families.family import Family
 from ..setup.places import home
+from .images import set_asset_preview
 from .procedural import family_nodes, make_procedural
 from .thumbnails import FOLDER
 
@@ -70,19 +70,8 @@ def _mark(asset: bpy.types.ID, family: Family) -> None:
     data.catalog_id = _catalogue_id(family.catalog)
     for tag in ("procedural", *family.tags):
         data.tags.new(tag, skip_if_exists=True)
-    _set_picture(asset, FOLDER / f"{family.name}.png")
-
-
-def _set_picture(asset: bpy.types.ID, path: Path) -> None:
-    if not path.is_file():
-        return
-    picture = bpy.data.images.load(str(path))
-    pixels = np.empty(len(picture.pixels), np.float32)
-    picture.pixels.foreach_get(pixels)
-    preview = asset.preview_ensure()
-    preview.image_size = tuple(picture.size)
-    preview.image_pixels_float.foreach_set(pixels)
-    bpy.data.images.remove(picture)
+    if (picture := FOLDER / f"{family.name}.png").is_file():
+        set_asset_preview(asset, picture)
 
 
 def _write_catalogues(folder: Path) -> None:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import bpy
-import numpy as np
 
 from ..client.errors import EngineError
 from ..contract.errors import RequestError
@@ -18,6 +17,7 @@ from ..contract.messages import BakeGraph, Failed, Finished, GenerateTexture, Pr
 from ..families import FAMILIES
 from . import session, studio
 from .batch_entries import Entry, read_materials, read_recipes
+from .images import set_asset_preview
 from .materials import Placement, make_material, place_baked, read_result, tile_size_of
 
 TIMEOUT = 3600.0  # seconds for one recipe
@@ -148,7 +148,7 @@ def write_blend(entries: list[Entry], output: Path) -> None:
         material = _make_asset(output / entry.folder)
         material.asset_mark()
         _describe(material.asset_data, entry.request)
-        _set_asset_preview(material, output / entry.folder / PREVIEW)
+        set_asset_preview(material, output / entry.folder / PREVIEW)
         materials.append(material)
     if not materials:
         return  # Blender 4.2 aborts at exit after writing nothing
@@ -170,16 +170,6 @@ def _describe(asset: bpy.types.AssetMetaData, request: Request) -> None:
     else:
         asset.description = f"Baked by ArtML from the material {request.graph.name}"
         asset.tags.new("baked")
-
-
-def _set_asset_preview(material: bpy.types.Material, path: Path) -> None:
-    picture = bpy.data.images.load(str(path))
-    pixels = np.empty(len(picture.pixels), np.float32)
-    picture.pixels.foreach_get(pixels)
-    preview = material.preview_ensure()
-    preview.image_size = tuple(picture.size)
-    preview.image_pixels_float.foreach_set(pixels)
-    bpy.data.images.remove(picture)
 
 
 def write_manifest(entries: list[Entry], output: Path) -> None:

@@ -1,5 +1,7 @@
 """Maps as packed Blender images. Only this file knows Blender's colour-space names."""
 
+from pathlib import Path
+
 import bpy
 import numpy as np
 
@@ -48,3 +50,14 @@ def pack_values(name: str, values: np.ndarray) -> bpy.types.Image:
     image.pixels.foreach_set(np.ascontiguousarray(values[::-1], np.float32).ravel())
     image.pack()
     return image
+
+
+def set_asset_preview(asset: bpy.types.ID, path: Path) -> None:
+    """Show a picture of its own for an asset in the asset browser."""
+    picture = bpy.data.images.load(str(path))
+    pixels = np.empty(len(picture.pixels), np.float32)
+    picture.pixels.foreach_get(pixels)
+    preview = asset.preview_ensure()
+    preview.image_size = tuple(picture.size)
+    preview.image_pixels_float.foreach_set(pixels)
+    bpy.data.images.remove(picture)
