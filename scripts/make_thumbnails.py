@@ -16,6 +16,7 @@ from artml_blender.blender.procedural import make_procedural
 from artml_blender.blender.thumbnails import FOLDER
 from artml_blender.families import FAMILIES
 from artml_blender.families.family import Family
+from artml_blender.families.material import MAPPING
 
 RENDERED, SIDE, COLORS, SAMPLES = 256, 128, 128, 32
 COLUMNS, CELL, LABEL, BACKGROUND = 9, 170, 22, "#303030"
@@ -33,7 +34,7 @@ def render(family: Family, path: Path) -> None:
     studio.add_camera(scene, (0.0, -3.0, 0.9), (0.0, 0.0, 0.0))
     scene.camera.data.lens = 98.0
     material = make_procedural(family, {}, [])
-    material.node_tree.nodes["Mapping"].inputs["Scale"].default_value = (1.0, 1.0, 1.0)
+    material.node_tree.nodes[MAPPING].inputs["Scale"].default_value = (1.0, 1.0, 1.0)
     sphere.data.materials.append(material)
     scene.render.filepath = str(path)
     bpy.ops.render.render(write_still=True, scene=scene.name)

@@ -37,7 +37,7 @@ def light(stacks: dict[str, torch.Tensor]) -> torch.Tensor:
 
 def read_real(folder: Path, side: int) -> dict[str, torch.Tensor]:
     """A scanned material as `make_stacks` has it; the pictures are called basecolor, roughness, metallic, normal."""
-    missing = {"roughness": 0.7, "metallic": 0.0}
+    missing = {"normal": (0.5, 0.5, 1.0), "roughness": (0.7,), "metallic": (0.0,)}
     stacks = {}
     for name, file, channels in (
         ("base_color", "basecolor", 3),
@@ -47,7 +47,7 @@ def read_real(folder: Path, side: int) -> dict[str, torch.Tensor]:
     ):
         found = next(iter(sorted(folder.glob(f"{file}.*"))), None)
         if found is None:
-            stacks[name] = torch.full((1, channels, side, side), missing[name])
+            stacks[name] = torch.tensor(missing[name]).view(1, channels, 1, 1).expand(1, channels, side, side)
             continue
         picture = Image.open(found).convert("RGB" if channels == 3 else "L").resize((side, side), Image.Resampling.BOX)
         pixels = np.asarray(picture, np.float32).reshape(side, side, channels) / 255.0

@@ -3,6 +3,10 @@
 import dataclasses
 import json
 import math
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -23,6 +27,7 @@ from artml_blender.families.settings import check_settings, preset_text, read_pr
 
 SIDE, LARGE = 64, 256
 SEAM = 1.1
+ROOT = Path(__file__).resolve().parents[2]
 each_family = pytest.mark.parametrize("family", FAMILIES.values(), ids=FAMILIES)
 
 
@@ -118,8 +123,14 @@ def test_extremes_and_nonsense_stay_within_a_picture(family):
 
 
 def test_chance_is_the_same_in_every_process():
-    assert surprise(FAMILIES["brick_wall"], 1)["Rows"] == surprise(FAMILIES["brick_wall"], 1)["Rows"]
-    assert surprise(FAMILIES["brick_wall"], 1) != surprise(FAMILIES["brick_wall"], 2)
+    code = (
+        "import json; from artml_blender.families import FAMILIES; from artml_blender.families.chance import surprise;"
+        "print(json.dumps(surprise(FAMILIES['brick_wall'], 1)))"
+    )
+    for hash_seed in ("1", "2"):
+        environment = {**os.environ, "PYTHONHASHSEED": hash_seed}
+        told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, check=True)
+        assert json.loads(told.stdout) == json.loads(json.dumps(surprise(FAMILIES["brick_wall"], 1)))
 
 
 def test_a_batch_is_its_materials_one_by_one():

@@ -18,6 +18,7 @@ from artml_blender.blender.procedural import family_nodes, make_procedural, writ
 from artml_blender.blender.read_graph import read_graph
 from artml_blender.families import FAMILIES
 from artml_blender.families.chance import surprise
+from artml_blender.families.material import MAPPING
 
 SIDE = 64
 SEEDS = range(1, 1 + int(os.environ.get("ARTML_FAMILY_SETTINGS", "4")))
@@ -29,7 +30,7 @@ def test_a_family_is_as_cycles_bakes_it(name, tmp_path):
     cycles_bake.make_scene()
     family = FAMILIES[name]
     material = make_procedural(family, {}, [])
-    material.node_tree.nodes["Mapping"].inputs["Scale"].default_value = (1.0, 1.0, 1.0)
+    material.node_tree.nodes[MAPPING].inputs["Scale"].default_value = (1.0, 1.0, 1.0)
     node = next(family_nodes(material))
     sources = {shown: node.outputs[socket] for shown, socket in SHOWN.items()} | {"normal": "NORMAL"}
     wrong = {}

@@ -68,7 +68,7 @@ def _overlap() -> tuple[Tree, dict[str, Tree]]:
         is_next = build.math("GREATER_THAN", own[2], 1.0 - REACH)
         over = above[2] - REACH + above[3]  # from the lower edge of the piece above
         on_top = is_next * build.math("GREATER_THAN", over, 0.0)
-        random = build.blend(on_top, own[0], above[0])
+        random = build.mix_vectors(on_top, own[0], above[0])
         across = build.mix(on_top, own[1], above[1])
         rise = build.mix(on_top, own[2] + own[3], over)
         side = (0.5 - build.math("ABSOLUTE", across)) * aspect
