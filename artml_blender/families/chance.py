@@ -5,7 +5,7 @@ import random
 from collections.abc import Mapping
 
 from .family import MAX_SEED, Family, Setting, Slider
-from .tree_builder import Triple
+from .value import Triple
 
 AROUND = 0.2  # of the likely range: how far a preset's number is varied
 HUE, SATURATION, BRIGHTNESS = 0.012, 0.15, 0.18  # how far a colour is varied: of the circle, and of itself

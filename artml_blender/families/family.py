@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..contract.graph import Tree
-from .tree_builder import COLOR, FLOAT, VECTOR, Operand, TreeBuilder, Triple, Value
+from .tree_builder import TreeBuilder
+from .value import COLOR, FLOAT, VECTOR, Operand, Triple, Value
 
 Setting = float | Triple  # what a slider is set to; colours are scene linear
 MAX_SEED = 9999.0

@@ -10,7 +10,8 @@ from functools import cache
 
 from ..contract.graph import Tree
 from .blocks.noise import noise
-from .tree_builder import COLOR, FLOAT, VECTOR, TreeBuilder, Value
+from .tree_builder import TreeBuilder
+from .value import COLOR, FLOAT, VECTOR, Value
 
 LAYER_NAME = "ArtML Layer"
 MAPS = {"Base Color": COLOR, **dict.fromkeys(("Roughness", "Metallic", "Height", "Piece", "Edge"), FLOAT)}

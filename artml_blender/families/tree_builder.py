@@ -13,56 +13,14 @@ from typing import Any
 from ..contract.graph import Link, Node, Socket, Tree
 from ..contract.graph_walk import GROUP_INPUT, GROUP_OUTPUT
 from .arrange import arrange
+from .value import COLOR, FLOAT, VECTOR, Operand, Triple, Value, as_default, is_vector, opaque, spread
 
-FLOAT, VECTOR, COLOR = "NodeSocketFloat", "NodeSocketVector", "NodeSocketColor"
 AXES = (1.0, 0.0, 0.0), (0.0, 1.0, 0.0)  # for x and y alone: what Separate XYZ gives and nobody reads takes up room
 # Of the sockets of Blender's nodes, by identifier; all others take floats
 KINDS = {
     **dict.fromkeys(("Vector", "Vector_001", "Vector_002", "A_Vector", "B_Vector"), VECTOR),
     **dict.fromkeys(("Color", "A_Color", "B_Color"), COLOR),
 }
-Triple = tuple[float, float, float]
-Stops = tuple[tuple[float, Triple | float], ...]
-
-
-@dataclass(frozen=True)
-class Value:
-    """An output of a node in a tree under construction; arithmetic on it adds Math or Vector Math nodes."""
-
-    builder: TreeBuilder
-    node: str
-    socket: str
-    kind: str = FLOAT
-
-    def __add__(self, other: Operand) -> Value:
-        return self.builder.arithmetic("ADD", self, other)
-
-    def __radd__(self, other: Operand) -> Value:
-        return self.builder.arithmetic("ADD", other, self)
-
-    def __sub__(self, other: Operand) -> Value:
-        return self.builder.arithmetic("SUBTRACT", self, other)
-
-    def __rsub__(self, other: Operand) -> Value:
-        return self.builder.arithmetic("SUBTRACT", other, self)
-
-    def __mul__(self, other: Operand) -> Value:
-        return self.builder.arithmetic("MULTIPLY", self, other)
-
-    def __rmul__(self, other: Operand) -> Value:
-        return self.builder.arithmetic("MULTIPLY", other, self)
-
-    def __truediv__(self, other: Operand) -> Value:
-        return self.builder.arithmetic("DIVIDE", self, other)
-
-    def __rtruediv__(self, other: Operand) -> Value:
-        return self.builder.arithmetic("DIVIDE", other, self)
-
-    def __neg__(self) -> Value:
-        return self.builder.arithmetic("MULTIPLY", self, -1.0)
-
-
-Operand = Value | float | Triple
 
 
 @dataclass
@@ -87,7 +45,7 @@ class TreeBuilder:
 
     def input(self, name: str, default: float | Triple, socket_type: str = FLOAT, **described: Any) -> None:
         """Give the group an input; `described` are the contract's `minimum`, `maximum` and `look`."""
-        self.sockets.append(Socket(name, name, "INPUT", socket_type, _as_default(default, socket_type), **described))
+        self.sockets.append(Socket(name, name, "INPUT", socket_type, as_default(default, socket_type), **described))
 
     def __getitem__(self, name: str) -> Value:
         """What an input of the group gives, out of the open frame's own Group Input node."""
@@ -104,12 +62,12 @@ class TreeBuilder:
 
     def output(self, name: str, value: Operand, socket_type: str = FLOAT, **described: Any) -> None:
         """An output of the group, and what it shows. All outputs come out of one node."""
-        default = _as_default(0.0 if socket_type == FLOAT else (0.0, 0.0, 0.0), socket_type)
+        default = as_default(0.0 if socket_type == FLOAT else (0.0, 0.0, 0.0), socket_type)
         self.sockets.append(Socket(name, output_identifier(name), "OUTPUT", socket_type, default, **described))
         if GROUP_OUTPUT not in self.nodes:
             self.nodes[GROUP_OUTPUT] = Node(GROUP_OUTPUT, GROUP_OUTPUT, {"is_active_output": True})
         given = self._as_kind(value, socket_type)
-        self._feed(GROUP_OUTPUT, output_identifier(name), _opaque(given) if socket_type == COLOR else given)
+        self._feed(GROUP_OUTPUT, output_identifier(name), opaque(given) if socket_type == COLOR else given)
 
     # --- nodes
 
@@ -169,11 +127,11 @@ class TreeBuilder:
 
     def arithmetic(self, operation: str, a: Operand, b: Operand) -> Value:
         """Of floats a Math node, of vectors a Vector Math node; a float meets a vector on all three axes."""
-        if operation == "MULTIPLY" and _is_vector(a) != _is_vector(b):
-            vector, share = (a, b) if _is_vector(a) else (b, a)
+        if operation == "MULTIPLY" and is_vector(a) != is_vector(b):
+            vector, share = (a, b) if is_vector(a) else (b, a)
             return self.vector_math("SCALE", vector, scale=share)
-        if _is_vector(a) or _is_vector(b):
-            return self.vector_math(operation, _spread(a), _spread(b))
+        if is_vector(a) or is_vector(b):
+            return self.vector_math(operation, spread(a), spread(b))
         return self.math(operation, a, b)
 
     def separate(self, vector: Operand) -> tuple[Value, Value, Value]:
@@ -209,13 +167,13 @@ class TreeBuilder:
 
     def blend(self, factor: Operand, a: Operand, b: Operand, blend_type: str = "MIX") -> Value:
         """Between two colours, in one of Blender's blend modes; the result is clamped to 0..1 where it may leave it."""
-        inputs = {"Factor_Float": factor, "A_Color": _opaque(a), "B_Color": _opaque(b)}
+        inputs = {"Factor_Float": factor, "A_Color": opaque(a), "B_Color": opaque(b)}
         settings = {"blend_type": blend_type, "clamp_factor": True, "clamp_result": blend_type != "MIX"}
         return Value(self, self.add("Mix", inputs, data_type="RGBA", **settings), "Result_Color", COLOR)
 
     def tint(self, color: Operand, hue: Operand = 0.5, saturation: Operand = 1.0, value: Operand = 1.0) -> Value:
         """A colour turned in hue (0.5 leaves it), saturated and brightened."""
-        inputs = {"Hue": hue, "Saturation": saturation, "Value": value, "Fac": 1.0, "Color": _opaque(color)}
+        inputs = {"Hue": hue, "Saturation": saturation, "Value": value, "Fac": 1.0, "Color": opaque(color)}
         return Value(self, self.add("HueSaturation", inputs), "Color", COLOR)
 
     def ramp(self, factor: Operand, *stops: tuple[float, Triple | float], interpolation: str = "LINEAR") -> Value:
@@ -301,21 +259,3 @@ class TreeBuilder:
 def output_identifier(name: str) -> str:
     """Of an output of a group by its name, which an input may have, too."""
     return f"{name} Output"
-
-
-def _is_vector(value: Operand) -> bool:
-    return isinstance(value, tuple) or (isinstance(value, Value) and value.kind != FLOAT)
-
-
-def _spread(value: Operand) -> Operand:
-    return value if isinstance(value, Value | tuple) else (value, value, value)
-
-
-def _opaque(color: Operand) -> Any:
-    return (*color, 1.0) if isinstance(color, tuple) else color
-
-
-def _as_default(value: float | tuple[float, ...], socket_type: str) -> float | tuple[float, ...]:
-    if socket_type == COLOR:
-        return (*value[:3], 1.0) if isinstance(value, tuple) else (value, value, value, 1.0)
-    return value

@@ -4,7 +4,8 @@ import functools
 from typing import NamedTuple
 
 from ...contract.graph import Tree
-from ..tree_builder import VECTOR, Operand, TreeBuilder, Value
+from ..tree_builder import TreeBuilder
+from ..value import VECTOR, Operand, Value
 
 NAME = "ArtML Courses"
 

@@ -5,7 +5,8 @@ import math
 from typing import NamedTuple
 
 from ...contract.graph import Tree
-from ..tree_builder import COLOR, VECTOR, Operand, TreeBuilder, Value
+from ..tree_builder import TreeBuilder
+from ..value import COLOR, VECTOR, Operand, Value
 
 NAME = "ArtML Hexagons"
 ROW = math.sqrt(3.0) / 2.0  # from row to row, in widths of a regular hexagon

@@ -8,7 +8,8 @@ import functools
 import math
 
 from ...contract.graph import Tree
-from ..tree_builder import AXES, COLOR, VECTOR, Operand, TreeBuilder, Value
+from ..tree_builder import AXES, TreeBuilder
+from ..value import COLOR, VECTOR, Operand, Value
 
 NAME = "ArtML Tiling Noise"
 SEED_STEPS = (0.7548777, 0.5698403, 0.6180340)  # irrational, so that each seed lies elsewhere

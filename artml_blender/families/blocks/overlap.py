@@ -4,7 +4,8 @@ import functools
 from typing import NamedTuple
 
 from ...contract.graph import Tree
-from ..tree_builder import VECTOR, Operand, TreeBuilder, Value
+from ..tree_builder import TreeBuilder
+from ..value import VECTOR, Operand, Value
 from .uneven_courses import uneven_courses
 
 NAME, LOWER = "ArtML Overlap", "ArtML Lower Edge"

@@ -4,7 +4,8 @@ import functools
 from typing import NamedTuple
 
 from ...contract.graph import Tree
-from ..tree_builder import VECTOR, Operand, TreeBuilder, Value
+from ..tree_builder import TreeBuilder
+from ..value import VECTOR, Operand, Value
 
 NAME = "ArtML Overlapping Rows"
 SLIP, LEAN = 0.16, 0.2  # how far a piece hangs too high, and how far it leans, in heights of a row

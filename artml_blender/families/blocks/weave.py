@@ -5,7 +5,8 @@ import math
 from typing import NamedTuple
 
 from ...contract.graph import Tree
-from ..tree_builder import VECTOR, Operand, TreeBuilder, Value
+from ..tree_builder import TreeBuilder
+from ..value import VECTOR, Operand, Value
 
 NAME = "ArtML Weave"
 

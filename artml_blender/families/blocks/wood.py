@@ -4,7 +4,8 @@ import functools
 from typing import NamedTuple
 
 from ...contract.graph import Tree
-from ..tree_builder import COLOR, VECTOR, Operand, TreeBuilder, Value
+from ..tree_builder import TreeBuilder
+from ..value import COLOR, VECTOR, Operand, Value
 from .cells import cells
 
 RINGS, BOARD, KNOTS, WOOD = "ArtML Growth Rings", "ArtML Board Figure", "ArtML Knots", "ArtML Wood Color"

@@ -3,7 +3,7 @@
 from ..blocks.noise import noise, noise_vector
 from ..blocks.weave import weave
 from ..family import Family, FamilyBuilder, Finish, srgb
-from ..tree_builder import Value
+from ..value import Value
 
 
 def _sliders(f: FamilyBuilder) -> None:

@@ -5,7 +5,7 @@ import math
 from ..blocks.noise import noise, noise_vector
 from ..blocks.strokes import strokes
 from ..family import Family, FamilyBuilder, Finish, srgb
-from ..tree_builder import Value
+from ..value import Value
 
 
 def _sliders(f: FamilyBuilder) -> None:

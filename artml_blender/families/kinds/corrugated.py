@@ -7,7 +7,7 @@ from ..blocks.courses import courses
 from ..blocks.noise import noise, noise_vector
 from ..blocks.screws import screws
 from ..family import Family, FamilyBuilder, Finish, srgb
-from ..tree_builder import Value
+from ..value import Value
 
 
 def _sliders(f: FamilyBuilder) -> None:

@@ -6,7 +6,7 @@ from ..blocks.cells import cells
 from ..blocks.noise import noise, noise_vector
 from ..blocks.stones import stones
 from ..family import Family, FamilyBuilder, Finish, srgb
-from ..tree_builder import Value
+from ..value import Value
 
 
 class Cushions(NamedTuple):

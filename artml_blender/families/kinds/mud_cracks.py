@@ -5,7 +5,7 @@ from typing import NamedTuple
 from ..blocks.cells import bordered_cells
 from ..blocks.noise import noise, noise_vector
 from ..family import Family, FamilyBuilder, Finish, srgb
-from ..tree_builder import Value
+from ..value import Value
 
 
 class Plates(NamedTuple):

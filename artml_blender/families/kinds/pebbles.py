@@ -6,7 +6,7 @@ from typing import NamedTuple
 from ..blocks.noise import noise, noise_vector
 from ..blocks.stones import Stones, stones
 from ..family import Family, FamilyBuilder, Finish, srgb
-from ..tree_builder import Operand, Value
+from ..value import Operand, Value
 
 
 class Pile(NamedTuple):

@@ -3,7 +3,7 @@
 from ..blocks.cells import bordered_cells
 from ..blocks.noise import noise, noise_vector
 from ..family import Family, FamilyBuilder, Finish, srgb
-from ..tree_builder import Value
+from ..value import Value
 
 
 def _sliders(f: FamilyBuilder) -> None:

@@ -7,7 +7,7 @@ from ..blocks.cells import bordered_cells, cells
 from ..blocks.noise import noise, noise_vector
 from ..blocks.stones import stones
 from ..family import Family, FamilyBuilder, Finish, srgb
-from ..tree_builder import Value
+from ..value import Value
 
 
 class Face(NamedTuple):

@@ -3,7 +3,7 @@
 from ..blocks.noise import noise, noise_vector
 from ..blocks.stones import stones
 from ..family import Family, FamilyBuilder, Finish, srgb
-from ..tree_builder import Value
+from ..value import Value
 
 SPARKLES = 420.0  # crystals along a side of the tile
 

@@ -5,7 +5,7 @@ import math
 from ..blocks.noise import noise
 from ..blocks.wood import growth_rings, wood_color
 from ..family import Family, FamilyBuilder, Finish, srgb
-from ..tree_builder import Value
+from ..value import Value
 
 
 def _sliders(f: FamilyBuilder) -> None:
