@@ -53,10 +53,9 @@ def find_or_build_groups(graph: Graph) -> dict[str, bpy.types.ShaderNodeTree]:
     """The node groups of a graph, by their names in it; those that this file has, built from the same, are used."""
     digests = _digests(graph)
     wanted = set(digests.values())
-    built = {tree[DIGEST_PROPERTY]: tree for tree in bpy.data.node_groups if tree.get(DIGEST_PROPERTY) in wanted}
-    known = {
-        name: built[digest] for name, digest in digests.items() if digest in built and _is_unchanged(built[digest])
-    }
+    ours = (tree for tree in bpy.data.node_groups if tree.get(DIGEST_PROPERTY) in wanted)
+    built = {tree[DIGEST_PROPERTY]: tree for tree in ours if _is_unchanged(tree)}
+    known = {name: built[digest] for name, digest in digests.items() if digest in built}
     groups = build_groups(graph, known)
     for name in digests.keys() - known.keys():
         groups[name][DIGEST_PROPERTY], groups[name][STATE_PROPERTY] = digests[name], _state(groups[name])

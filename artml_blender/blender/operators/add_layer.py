@@ -4,6 +4,7 @@ import bpy
 
 from ...contract.errors import RequestError
 from ...families import FAMILIES
+from ...families.family import Family
 from ...families.layers import MASKS
 from ..layers import add_layer, count_nodes, top_node
 from .slider_operator import SliderOperator
@@ -28,24 +29,26 @@ class ARTML_OT_add_layer(SliderOperator, bpy.types.Operator):
     )
 
     def execute(self, context: bpy.types.Context) -> set[str]:
-        family = FAMILIES.get(self.family or context.scene.artml.family)
-        material = context.object.active_material
-        top = top_node(material)
-        if family is None or top is None:
-            self.report(
-                {"ERROR"},
-                f"ArtML has no family {self.family[:60]!r}; choose one in the panel"
-                if family is None
-                else f"The nodes of {material.name!r} were rebuilt, so that no layer fits on them; use the Layer group",
-            )
-            return {"CANCELLED"}
+        material, mask = context.object.active_material, MASKS[self.mask]
         try:
-            add_layer(material, top, family, MASKS[self.mask])
+            family = self._put(context, material)
         except RequestError as error:
             self.report({"ERROR"}, str(error))
             return {"CANCELLED"}
-        self.report({"INFO"}, f"Put {family.label} over {material.name!r}: {MASKS[self.mask].label}")
+        self.report({"INFO"}, f"Put {family.label} over {material.name!r}: {mask.label}")
         room = next(room for since, room in ROOM.items() if bpy.app.version >= since)
         if room is not None and count_nodes(material.node_tree) > room:
             self.report({"WARNING"}, "Before 5.2, Cycles has little room: if this renders wrongly, undo a layer")
         return {"FINISHED"}
+
+    def _put(self, context: bpy.types.Context, material: bpy.types.Material) -> Family:
+        """The family that was put over the material; raises RequestError."""
+        family, top = FAMILIES.get(self.family or context.scene.artml.family), top_node(material)
+        if family is None:
+            raise RequestError(f"ArtML has no family {self.family[:60]!r}; choose one in the panel")
+        if top is None:
+            raise RequestError(
+                f"The nodes of {material.name!r} were rebuilt, so that no layer fits on them; use the Layer group"
+            )
+        add_layer(material, top, family, MASKS[self.mask])
+        return family

@@ -97,6 +97,3 @@ class ARTML_OT_reset_sliders(SliderOperator, bpy.types.Operator):
         node, family = self.found(context)
         write_sliders(node, family.defaults())
         return {"FINISHED"}
-
-
-CLASSES = (ARTML_OT_add_procedural, ARTML_OT_surprise, ARTML_OT_reset_sliders)

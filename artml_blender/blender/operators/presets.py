@@ -60,6 +60,3 @@ class ARTML_OT_remove_preset(_PresetOperator, bpy.types.Operator):
 
     def run(self, node, family) -> None:
         remove_preset(family, self.preset)
-
-
-CLASSES = (ARTML_OT_apply_preset, ARTML_OT_save_preset, ARTML_OT_remove_preset)
