@@ -32,16 +32,10 @@ def to_unit_float(bits: Tensor) -> Tensor:
     return (bits.to(torch.int64) & 0xFFFFFFFF).to(torch.float32) * 2.0**-32
 
 
-def _rotate(bits: Tensor, places: int) -> Tensor:
-    turned = bits >> (32 - places)
-    turned &= (1 << places) - 1  # the shift repeats the sign
-    turned |= bits << places
-    return turned
-
-
 def _mix(a: Tensor, b: Tensor, c: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     for places in (4, 6, 8, 16, 19, 4):
-        a = (a - c) ^ _rotate(c, places)
+        a = a - c
+        a ^= _turned_over(c, places).add_(c, alpha=1 << places)
         c = c + b
         a, b, c = b, c, a
     return a, b, c
@@ -50,6 +44,13 @@ def _mix(a: Tensor, b: Tensor, c: Tensor) -> tuple[Tensor, Tensor, Tensor]:
 def _final(a: Tensor, b: Tensor, c: Tensor) -> Tensor:
     for places in (14, 11, 25, 16, 4, 14, 24):
         c = c ^ b
-        c = c - _rotate(b, places)
+        c.sub_(b, alpha=1 << places).sub_(_turned_over(b, places))
         a, b, c = b, c, a
     return b
+
+
+def _turned_over(bits: Tensor, places: int) -> Tensor:
+    """The bits that a rotation to the left brings in at the right; the others are the number times 2^places."""
+    over = bits >> (32 - places)
+    over &= (1 << places) - 1  # the shift repeats the sign
+    return over

@@ -11,7 +11,7 @@ from torch import Tensor
 
 from .masks import less
 from .math_node import divide, fraction, power, square_root, truncated_modulo, wrap
-from .values import Vector
+from .values import Vector, constant
 
 
 def vector_math(a: Vector, b: Vector, c: Vector, scale: Tensor, operation: str = "ADD") -> Vector:
@@ -28,8 +28,9 @@ def vector_math_value(a: Vector, b: Vector, operation: str) -> Tensor:
 
 
 def dot(a: Vector, b: Vector) -> Tensor:
-    """The dot product."""
-    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+    """The dot product; an axis that is 0 in either adds nothing, so that picking an axis keeps that axis' shape."""
+    parts = [x * y for x, y in zip(a, b, strict=True) if 0.0 not in (constant(x), constant(y))]
+    return sum(parts[1:], parts[0]) if parts else a[0] * b[0]
 
 
 def length(a: Vector) -> Tensor:
