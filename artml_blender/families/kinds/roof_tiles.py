@@ -2,8 +2,8 @@
 
 import math
 
+from ..blocks.even_overlap import even_overlap
 from ..blocks.noise import noise, noise_vector
-from ..blocks.overlapping import overlapping
 from ..family import Family, FamilyBuilder, Finish, srgb
 from ..value import Value
 
@@ -44,7 +44,7 @@ def design(f: FamilyBuilder) -> Finish:
         bend = noise_vector(f, f.tile, f["Rows"] * 1.5, 2.0, seed=f["Seed"])
         crooked = f.tile + f.vector_math("SCALE", bend, scale=(0.02 + f["Disorder"] * 0.08) / f["Rows"])
         broken = f.smoothstep(coarse, 0.6, 1.0) * f["Chips"] * 0.3
-        tiles = overlapping(
+        tiles = even_overlap(
             f, crooked, f["Columns"], f["Rows"], f["Offset"], f["Round Tail"], f["Disorder"], broken, f["Seed"]
         )
     with f.frame("Profile"):

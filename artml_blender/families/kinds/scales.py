@@ -3,7 +3,7 @@
 import math
 
 from ..blocks.noise import noise
-from ..blocks.overlap import overlap
+from ..blocks.uneven_overlap import uneven_overlap
 from ..family import Family, FamilyBuilder, Finish, srgb
 
 
@@ -38,7 +38,7 @@ def design(f: FamilyBuilder) -> Finish:
     with f.frame("Scales"):
         wild = f["Irregularity"]
         shape = (wild * 0.25, f["Roundness"], f["Point"], f["Seed"])
-        scale = overlap(f, f.tile, f["Columns"], f["Rows"], 0.5, 0.0, wild * 0.25, *shape)
+        scale = uneven_overlap(f, f.tile, f["Columns"], f["Rows"], 0.5, 0.0, wild * 0.25, *shape)
         first, second, third = f.separate(scale.random)
     with f.frame("Grain"):
         patch = noise(f, f.tile, (3.0, 4.0, 0.0), 3.0, 0.55, f["Seed"] + 1.0)

@@ -1,7 +1,7 @@
 """Wood shingles of a roof or a wall: thin wedges in overlapping courses."""
 
 from ..blocks.noise import noise
-from ..blocks.overlap import overlap
+from ..blocks.uneven_overlap import uneven_overlap
 from ..blocks.wood import board_figure, wood_color
 from ..family import Family, FamilyBuilder, Finish, srgb
 
@@ -34,7 +34,7 @@ def design(f: FamilyBuilder) -> Finish:
     _sliders(f)
     with f.frame("Shingles"):
         columns, courses = f["Columns"], f["Courses"]
-        found = overlap(
+        found = uneven_overlap(
             f, f.tile, columns, courses, 0.5, 1.0, f["Width Variation"], f["Ragged"], f["Rounded Ends"], seed=f["Seed"]
         )
         first, second, third = f.separate(found.random)

@@ -1,4 +1,4 @@
-"""Pieces that hang in rows, each row over the one below (roof tiles, shingles, scales), counted around the tile."""
+"""Rows of even pieces, each hanging over the row below: roof tiles. A quarter of the nodes of uneven ones."""
 
 import functools
 from typing import NamedTuple
@@ -7,11 +7,11 @@ from ...contract.graph import Tree
 from ..tree_builder import TreeBuilder
 from ..value import VECTOR, Operand, Value
 
-NAME = "ArtML Overlapping Rows"
+NAME = "ArtML Even Overlap"
 SLIP, LEAN = 0.16, 0.2  # how far a piece hangs too high, and how far it leans, in heights of a row
 
 
-class Overlapping(NamedTuple):
+class EvenOverlap(NamedTuple):
     """At a place: the piece that is seen there."""
 
     random: Value  # three numbers 0..1, the same in all of the piece: a vector
@@ -67,7 +67,7 @@ def _piece(build: TreeBuilder, across: Value, row: Value) -> _Piece:
     return _Piece(random, x, build.math("MINIMUM", edge, 0.9))
 
 
-def overlapping(
+def even_overlap(
     build: TreeBuilder,
     vector: Value,
     columns: Operand,
@@ -77,8 +77,8 @@ def overlapping(
     disorder: Operand = 0.0,
     broken: Operand = 0.0,
     seed: Operand = 0.0,
-) -> Overlapping:
+) -> EvenOverlap:
     """Overlapping rows of pieces; `columns` and `rows` are whole numbers in one tile."""
     layout = {"Vector": vector, "Columns": columns, "Rows": rows, "Shift": shift, "Round": rounding}
     found = build.use(NAME, tree(), {}, {**layout, "Disorder": disorder, "Broken": broken, "Seed": seed})
-    return Overlapping(found["Random"], found["Across"], found["Up"])
+    return EvenOverlap(found["Random"], found["Across"], found["Up"])

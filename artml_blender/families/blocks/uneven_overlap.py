@@ -1,4 +1,4 @@
-"""Courses of pieces of which each overlaps the ones below: shingles, slates, scales. Counted around the tile."""
+"""Courses of uneven pieces, each hanging over the course below: shingles, slates, scales. Counted around the tile."""
 
 import functools
 from typing import NamedTuple
@@ -8,11 +8,11 @@ from ..tree_builder import TreeBuilder
 from ..value import VECTOR, Operand, Value
 from .uneven_courses import uneven_courses
 
-NAME, LOWER = "ArtML Overlap", "ArtML Lower Edge"
+NAME, LOWER = "ArtML Uneven Overlap", "ArtML Lower Edge"
 REACH = 0.9  # how far a piece may hang over the course below, in heights of a course
 
 
-class Overlap(NamedTuple):
+class UnevenOverlap(NamedTuple):
     """At a place: the piece that lies on top. Lengths are in heights of a course."""
 
     random: Value  # three numbers 0..1, the same in all of the piece: a vector
@@ -41,7 +41,7 @@ def _lower() -> Tree:
 
 
 @functools.cache
-def _overlap() -> tuple[Tree, dict[str, Tree]]:
+def _tree() -> tuple[Tree, dict[str, Tree]]:
     build = TreeBuilder()
     build.input("Vector", (0.0, 0.0, 0.0), VECTOR, look={"description": "Coordinates, in tiles"})
     build.input("Columns", 6.0)
@@ -80,7 +80,7 @@ def _overlap() -> tuple[Tree, dict[str, Tree]]:
     return build.tree(), build.groups
 
 
-def overlap(
+def uneven_overlap(
     build: TreeBuilder,
     vector: Value,
     columns: Operand,
@@ -92,10 +92,10 @@ def overlap(
     rounding: Operand = 0.0,
     point: Operand = 0.0,
     seed: Operand = 0.0,
-) -> Overlap:
+) -> UnevenOverlap:
     """Overlapping courses; `rounding` 1 makes half-round lower ends, with `point` 1 pointed ones."""
-    tree, groups = _overlap()
+    tree, groups = _tree()
     layout = {"Vector": vector, "Columns": columns, "Rows": rows, "Shift": shift, "Random Shift": random_shift}
     shapes = {"Width Variation": width_variation, "Ragged": ragged, "Rounding": rounding, "Point": point}
     found = build.use(NAME, tree, groups, {**layout, **shapes, "Seed": seed})
-    return Overlap(*(found[name] for name in ("Random", "Across", "Rise", "Side", "Below")))
+    return UnevenOverlap(*(found[name] for name in ("Random", "Across", "Rise", "Side", "Below")))
