@@ -2,9 +2,12 @@
 
 import os
 import sys
+import time
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 import bpy
+import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent))
 import window
@@ -25,8 +28,9 @@ def the_panel_shows_the_families() -> window.Step:
     bpy.ops.extensions.package_install_files(
         filepath=os.environ["ARTML_GUI_ZIP"], repo="user_default", enable_on_install=True
     )
-    bpy.context.scene.artml.family = "cobbles"
+    bpy.context.scene.artml.family = "brick_wall"
     window.area().spaces.active.shading.type = "MATERIAL"
+    run_in(window.area(), bpy.ops.view3d.view_selected)
     yield from window.open_tab("ArtML")
     yield 1.0
     yield from window.leave_panel()
@@ -37,10 +41,47 @@ def add_material_puts_it_on_the_object() -> window.Step:
     pulse = window.Pulse()
     yield from window.click(*(yield from window.find_button(ADD)))
     yield from window.wait(lambda: cube().active_material.name.startswith("ArtML"), 30, "the material")
-    yield 5.0  # EEVEE compiles it
-    yield from window.leave_panel()
-    yield from window.photograph("p2_added")
     print(f"longest wait of the interface with a new material: {pulse.stop():.3f} s", flush=True)
+
+
+def the_viewport_shows_it() -> window.Step:
+    yield from window.leave_panel()
+    yield from wait_for_color("p2_added", lambda red, blue: red > 1.15 * blue, 240.0, "red bricks after")
+    yield 1.0
+    yield from window.photograph("p2_window")
+
+
+def the_viewport_follows_a_slider() -> window.Step:
+    sockets = [family_node().inputs[name] for name in ("Brick Color", "Second Color", "Mortar Color")]
+    before = [tuple(socket.default_value) for socket in sockets]
+    for socket in sockets:
+        socket.default_value = (0.05, 0.1, 0.4, 1.0)
+    yield from wait_for_color("p2_blue", lambda red, blue: blue > 1.15 * red, 60.0, "blue bricks after")
+    for socket, value in zip(sockets, before, strict=True):
+        socket.default_value = value
+    yield from wait_for_color("p2_added", lambda red, blue: red > 1.15 * blue, 60.0, "red bricks again after")
+
+
+def wait_for_color(picture: str, is_there: Callable[[float, float], bool], seconds: float, what: str) -> window.Step:
+    """Until the middle of the viewport, where the cube is, has such red and blue; says how long that took."""
+    start = time.monotonic()
+    red, blue = yield from middle_of_viewport(picture)
+    while not is_there(red, blue):
+        assert time.monotonic() < start + seconds, f"the viewport shows red {red:.2f} and blue {blue:.2f}"
+        yield 0.2
+        red, blue = yield from middle_of_viewport(picture)
+    print(f"seconds to {what}: {time.monotonic() - start:.1f}", flush=True)
+
+
+def middle_of_viewport(picture: str) -> Generator[float, None, tuple[float, float]]:
+    """The mean red and blue, 0..1, of the fifth in the middle."""
+    path = yield from window.photograph(picture, "WINDOW")
+    image = bpy.data.images.load(str(path))
+    width, height = image.size
+    pixels = np.array(image.pixels[:]).reshape(height, width, image.channels)
+    bpy.data.images.remove(image)
+    middle = pixels[height * 2 // 5 : height * 3 // 5, width * 2 // 5 : width * 3 // 5]
+    return float(middle[..., 0].mean()), float(middle[..., 2].mean())
 
 
 def surprise_me_moves_the_sliders_and_undo_moves_them_back() -> window.Step:
@@ -93,6 +134,8 @@ window.run(
     [
         the_panel_shows_the_families,
         add_material_puts_it_on_the_object,
+        the_viewport_shows_it,
+        the_viewport_follows_a_slider,
         surprise_me_moves_the_sliders_and_undo_moves_them_back,
         a_layer_lies_over_it,
         its_nodes_are_tidy,

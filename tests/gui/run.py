@@ -40,6 +40,7 @@ class Inside:
         variables = {
             "HOME": self.home,
             "TMPDIR": self.output / "temporary",  # the engine's logs outlive the run
+            "GALLIVM_PERF": "nopt",  # software OpenGL compiles a family in seconds rather than minutes
             "ARTML_GUI_OUTPUT": self.output,
             "ARTML_GUI_ZIP": self.output / ZIP,
             "ARTML_GUI_TORCH_PYTHON": sys.executable,
