@@ -77,8 +77,8 @@ def _pile(f: FamilyBuilder, patches: Value, grain: Value) -> Pile:
 
 def _pebble_color(f: FamilyBuilder, random: Value, grain: Value) -> Value:
     with f.frame("Pebble color"):
-        first, second, third = f.separate(f.white_noise(random, 4.0))
-        bands, direction, tone = f.separate(f.white_noise(random, 5.0))
+        first, second, third = f.separate(f.more_random(random, 4))
+        bands, direction, tone = f.separate(f.more_random(random, 5))
         color = f.blend(f.smoothstep(first, 0.5 - 0.5 * f["Variation"], 1.0), f["Pebble Color"], f["Second Color"])
         color = f.blend(f.math("LESS_THAN", third, f["Odd Pebbles"]), color, f["Odd Color"])
         brightness = 1.0 + (second - 0.5) * f["Variation"] * 1.1
