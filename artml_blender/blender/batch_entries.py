@@ -8,7 +8,7 @@ from pathlib import Path
 import bpy
 
 from ..contract.errors import RequestError
-from ..contract.messages import BakeGraph, GenerateTexture, Request, SampleFamily, recipe_from_text, to_recipe
+from ..contract.messages import BakeGraph, Request, TilePhoto, recipe_from_text, to_recipe
 from .bake_request import has_surface, make_bake_request
 
 
@@ -73,17 +73,12 @@ def _shows(target: bpy.types.Object, material: bpy.types.Material) -> bool:
 def _folder_name(request: Request) -> str:
     """Readable, and another for every other request, or when a picture has been changed."""
     recipe = json.dumps(to_recipe(request), sort_keys=True)
-    if isinstance(request, GenerateTexture):
-        name = f"{request.category}_{request.seed}"
-    elif isinstance(request, SampleFamily):
-        name = f"{request.family}_{request.seed}"
-    else:
-        name = request.graph.name
-        recipe += _states_of_pictures(request)
-    return f"{bpy.path.clean_name(name)}_{hashlib.sha256(recipe.encode()).hexdigest()[:8]}"
+    recipe += " ".join(str(path.stat().st_mtime_ns) for path in _pictures(request) if path.is_file())
+    return f"{bpy.path.clean_name(request.label)}_{hashlib.sha256(recipe.encode()).hexdigest()[:8]}"
 
 
-def _states_of_pictures(request: BakeGraph) -> str:
-    """When each picture's file was last written; nothing for those that are missing."""
-    files = [Path(image.path) for _, image in sorted(request.graph.images.items())]
-    return " ".join(str(path.stat().st_mtime_ns) for path in files if path.is_file())
+def _pictures(request: Request) -> list[Path]:
+    """The files besides the recipe on which the result depends."""
+    if isinstance(request, BakeGraph):
+        return [Path(image.path) for _, image in sorted(request.graph.images.items())]
+    return [Path(request.photo)] if isinstance(request, TilePhoto) else []

@@ -11,7 +11,7 @@ import bpy
 
 from ..contract.categories import CATEGORIES
 from ..contract.maps import HEIGHT_MIDLEVEL, HEIGHT_PER_TILE, MAPS
-from ..contract.messages import BakeGraph, Finished, GenerateTexture, SampleFamily
+from ..contract.messages import BakeGraph, Finished, GenerateTexture, SampleFamily, TilePhoto, photo_name
 from ..families import FAMILIES
 from . import texel_density
 from .images import RECIPE_PROPERTY, pack_image
@@ -45,7 +45,7 @@ def place_baked(recipe: Mapping[str, Any], targets: Sequence[bpy.types.Object]) 
 
 
 def tile_size_of(recipe: Mapping[str, Any], chosen: float) -> float:
-    """Metres that a tile is wide: as chosen for textures, as its features need for a family's."""
+    """Metres that a tile (of a photo: its shorter side) is wide: as chosen, or as its features need for a family's."""
     return FAMILIES[recipe["family"]].tile_size if recipe["task"] == SampleFamily.task else chosen
 
 
@@ -68,12 +68,14 @@ def material_name(recipe: Mapping[str, Any]) -> str:
         return f"{recipe['graph']['name']} (baked)"
     if recipe["task"] == SampleFamily.task:
         return f"ArtML {FAMILIES[recipe['family']].label} {recipe['seed']}"
+    if recipe["task"] == TilePhoto.task:
+        return f"ArtML {photo_name(recipe['photo'])} {recipe['seed']}"
     return f"ArtML {CATEGORIES[recipe['category']]} {recipe['seed']}"
 
 
 def _tiles_shown(result: Finished) -> tuple[float, float]:
-    """How many tiles the pictures show, across and down: a texture's by their size, one of all others."""
-    if result.recipe["task"] != GenerateTexture.task:
+    """How many tiles, or how many times the photo's width, the pictures show: by their size, or one of all others."""
+    if result.recipe["task"] not in (GenerateTexture.task, TilePhoto.task):
         return 1.0, 1.0
     width, height = result.recipe["size"]
     native_size = result.report["native_size"]

@@ -9,7 +9,7 @@ import reprlib
 import typing
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Any, ClassVar
 
 from .categories import CATEGORIES
@@ -54,6 +54,11 @@ class GenerateTexture:
         if not 0.0 <= self.variation <= 1.0:
             raise RequestError(f"Variation must be between 0 and 1, not {self.variation}.")
 
+    @property
+    def label(self) -> str:
+        """What it makes, in a word or two: for folders and tags."""
+        return f"{self.category}_{self.seed}"
+
 
 @dataclass(frozen=True)
 class BakeGraph:
@@ -72,6 +77,10 @@ class BakeGraph:
         _check_size(self.size, MAX_BAKE_SIZE)
         if not all(MIN_EXTENT <= side <= MAX_EXTENT for side in self.extent):
             raise RequestError(f"The extent must be {MIN_EXTENT} to {MAX_EXTENT:.0f} metres, not {self.extent}.")
+
+    @property
+    def label(self) -> str:
+        return self.graph.name
 
 
 @dataclass(frozen=True)
@@ -94,6 +103,44 @@ class SampleFamily:
             raise RequestError(f"The seed must be between 0 and {MAX_SEED}, not {_quote(self.seed)}.")
         _check_size(self.size, MAX_BAKE_SIZE)
 
+    @property
+    def label(self) -> str:
+        return f"{self.family}_{self.seed}"
+
+
+@dataclass(frozen=True)
+class TilePhoto:
+    """A tile in the manner of a photo: pieces of it, laid anew for each seed, and the maps of the material it shows.
+
+    `photo` is a file's path; `category` is what the photo shows, by which the maps are guessed. The tile keeps the
+    photo's scale, but for a photo larger than the tile, which is made as small. The engine fills in `photo_hash`
+    (SHA-256 of the file); in a request, the file must have that hash.
+    """
+
+    task: ClassVar[str] = "tile_photo"
+
+    photo: str
+    category: str
+    seed: int = 0
+    size: tuple[int, int] = (512, 512)  # width, height in pixels
+    photo_hash: str = ""
+
+    def __post_init__(self) -> None:
+        if self.category not in CATEGORIES:
+            raise RequestError(f"Unknown category {_quote(self.category)}; choose one of {', '.join(CATEGORIES)}.")
+        if not 0 <= self.seed <= MAX_SEED:
+            raise RequestError(f"The seed must be between 0 and {MAX_SEED}, not {_quote(self.seed)}.")
+        _check_size(self.size, MAX_SIZE)
+
+    @property
+    def label(self) -> str:
+        return f"{photo_name(self.photo)}_{self.seed}"
+
+
+def photo_name(path: str) -> str:
+    """A photo's name without folder and ending, whatever system the path is of."""
+    return PureWindowsPath(path).stem
+
 
 def _check_size(size: tuple[int, int], largest: int) -> None:
     if not all(MIN_SIZE <= side <= largest for side in size):
@@ -101,9 +148,9 @@ def _check_size(size: tuple[int, int], largest: int) -> None:
         raise RequestError(f"Width and height must be {MIN_SIZE} to {largest} pixels, not {given}.")
 
 
-Request = GenerateTexture | BakeGraph | SampleFamily
-REQUESTS: dict[str, type[GenerateTexture] | type[BakeGraph] | type[SampleFamily]] = {
-    request.task: request for request in (GenerateTexture, BakeGraph, SampleFamily)
+Request = GenerateTexture | BakeGraph | SampleFamily | TilePhoto
+REQUESTS: dict[str, type[GenerateTexture] | type[BakeGraph] | type[SampleFamily] | type[TilePhoto]] = {
+    request.task: request for request in (GenerateTexture, BakeGraph, SampleFamily, TilePhoto)
 }
 
 
@@ -135,8 +182,11 @@ def from_recipe(recipe: Any) -> Request:
 def recipe_from_text(text: str | bytes, folder: Path | None = None) -> Request:
     """As `from_recipe`, from JSON text; paths in it are relative to the folder, and none are allowed without one."""
     recipe = _parse(text, "The recipe")
-    if folder is not None and isinstance(recipe, dict) and isinstance(recipe.get("graph"), str):
-        recipe = {**recipe, "graph": _read_graph(folder / recipe["graph"])}
+    if folder is not None and isinstance(recipe, dict):
+        if isinstance(recipe.get("graph"), str):
+            recipe = {**recipe, "graph": _read_graph(folder / recipe["graph"])}
+        if isinstance(recipe.get("photo"), str):
+            recipe = {**recipe, "photo": str(folder / recipe["photo"])}
     return from_recipe(recipe)
 
 

@@ -25,7 +25,7 @@ def mark_png(png: bytes, *recipes: dict[str, Any]) -> bytes:
     """The same picture with two text chunks, `artml_recipe` (JSON) and XMP, in place of all it had.
 
     The JSON is the recipe itself, or a list of them where a picture shows what several recipes made. A picture
-    goes to others: of the files that a graph uses, its recipe has the names and not the folders.
+    goes to others: of the files that were used, its recipe has the names and not the folders.
 
     Source: PNG, third edition (https://www.w3.org/TR/png-3/), sections 5.3 and 11.3.3.4.
     """
@@ -39,11 +39,17 @@ def mark_png(png: bytes, *recipes: dict[str, Any]) -> bytes:
 
 
 def _without_folders(recipe: dict[str, Any]) -> dict[str, Any]:
+    if "photo" in recipe:
+        return {**recipe, "photo": _file_name(recipe["photo"])}
     if "graph" not in recipe:
         return recipe
     graph = recipe["graph"]
-    images = {name: {**image, "path": re.split(r"[/\\]", image["path"])[-1]} for name, image in graph["images"].items()}
+    images = {name: {**image, "path": _file_name(image["path"])} for name, image in graph["images"].items()}
     return {**recipe, "graph": {**graph, "images": images}}
+
+
+def _file_name(path: str) -> str:
+    return re.split(r"[/\\]", path)[-1]
 
 
 def png_chunk(kind: bytes, data: bytes) -> bytes:

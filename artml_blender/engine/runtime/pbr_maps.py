@@ -11,6 +11,7 @@ from ...contract.maps import MAPS
 from . import relief
 from .arrays import Array, Numpy, to_numpy
 from .networks import Networks
+from .seams import calmest_origin
 from .strips import in_strips
 
 MAP_DOWNSCALE = 8  # pixels of the colour to one cell of the map net's coarsest features
@@ -33,6 +34,13 @@ def derive_maps(color: Array, category: str, networks: Networks, progress: Calla
         "height": height,
         "ambient_occlusion": relief.ambient_occlusion((height - 0.5) * relief.HEIGHT_RANGE),
     }
+
+
+def to_arrays(maps: dict[str, Array], size: tuple[int, int]) -> dict[str, Numpy]:
+    """Maps of `derive_maps` as integers [H, W, C] of width x height; the torus begins where little happens."""
+    arrays = {name: to_array(name, resize(value, size)) for name, value in maps.items()}
+    row, column = calmest_origin(arrays.values())
+    return {name: np.roll(array, (-row, -column), (0, 1)) for name, array in arrays.items()}
 
 
 def resize(value: Array, size: tuple[int, int]) -> Array:

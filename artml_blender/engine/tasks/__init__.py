@@ -35,10 +35,12 @@ def find_task(name: str) -> Task:
     from .bake_graph import bake_graph
     from .generate_texture import generate_texture
     from .sample_family import sample_family
+    from .tile_photo import tile_photo
 
     tasks: dict[str, Task] = {
         "generate_texture": generate_texture,
         "bake_graph": bake_graph,
         "sample_family": sample_family,
+        "tile_photo": tile_photo,
     }
     return tasks[name]

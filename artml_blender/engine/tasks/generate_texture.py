@@ -4,18 +4,15 @@ import dataclasses
 import functools
 from collections.abc import Callable
 
-import numpy as np
-
 from ...contract.messages import GenerateTexture
 from ..errors import EngineFailure
 from ..runtime.arrays import Numpy
 from ..runtime.library import Library, load_library
 from ..runtime.networks import Networks
 from ..runtime.palettes import Palettes, recolor
-from ..runtime.pbr_maps import derive_maps, resize, to_array
+from ..runtime.pbr_maps import derive_maps, to_arrays
 from ..runtime.remix import choose_ingredients, make_generator, mix_palette, remix
 from ..runtime.report import Stopwatch
-from ..runtime.seams import calmest_origin
 from ..runtime.strips import in_strips
 from ..runtime.weights import bundle_hash, read_card
 from . import ProgressCallback, Result
@@ -48,9 +45,7 @@ def generate_texture(request: GenerateTexture, networks: Networks, progress: Pro
         maps = derive_maps(color, request.category, networks, lambda share: progress(0.5 + 0.3 * share, "Shaping"))
     progress(0.85, "Finishing")
     with watch.stage("finish"):
-        arrays = {name: to_array(name, resize(value, request.size)) for name, value in maps.items()}
-        row, column = calmest_origin(arrays.values())
-        arrays = {name: np.roll(array, (-row, -column), (0, 1)) for name, array in arrays.items()}
+        arrays = to_arrays(maps, request.size)
     report = {"seconds": watch.seconds, "native_size": read_card(MODEL)["native_size"], "warnings": _warnings(request)}
     return Result(request, arrays, report)
 

@@ -1,0 +1,1 @@
+"""An artist's photos, as they come from cameras, phones and scanners."""

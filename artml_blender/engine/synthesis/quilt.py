@@ -1,0 +1,128 @@
+"""Pieces of an example laid around a torus, each where it fits those laid before, and cut where the two agree best.
+
+After Efros and Freeman 2001, "Image Quilting" (https://doi.org/10.1145/383259.383296), here on a torus (the last piece
+fits the first ones, too), every place of the example being compared by the Fast Fourier Transform (Kwatra et al. 2003,
+"Graphcut Textures", section 3).
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from .neighbourhoods import Array
+
+SHARE = 0.3  # of the example's side: from piece to piece
+OVERLAP = 0.4  # of that: how far a piece reaches over the next
+ALIKE = 1.05  # a piece is drawn from those whose mismatch is at most so many times the least
+FRESH = 0.1  # a place used before counts as that much worse, in medians of the mismatch
+SMALLEST_OVERLAP = 4  # pixels
+
+
+class _Lattice(NamedTuple):
+    """Along one axis of the torus: how many pieces, and how large they are."""
+
+    side: int
+    pieces: int
+    piece: int
+    overlap: int
+
+    def start(self, number: int) -> int:
+        return round(number * self.side / self.pieces)
+
+
+class _Spectra(NamedTuple):
+    """Of the example: what comparing it with a piece at every place takes."""
+
+    shape: tuple[int, int]
+    values: Array
+    squares: Array
+
+
+def quilt(example: Array, size: tuple[int, int], generator: np.random.RandomState) -> Array:
+    """The source field of a torus of `size` (rows, columns), from an example [h, w, C]."""
+    down, across = (_lattice(side, length) for side, length in zip(size, example.shape[:2], strict=True))
+    places = example.shape[0] - down.piece + 1, example.shape[1] - across.piece + 1
+    spectra = _transform(example, (down.piece, across.piece))
+    used = np.zeros(places)
+    sources = np.full((*size, 2), -1, np.int64)
+    for row in range(down.pieces):
+        for column in range(across.pieces):
+            rows = (down.start(row) + np.arange(down.piece)) % down.side
+            columns = (across.start(column) + np.arange(across.piece)) % across.side
+            spot = np.ix_(rows, columns)
+            laid = sources[spot]
+            is_laid = laid[..., 0] >= 0
+            before = np.where(is_laid[..., None], example[laid[..., 0], laid[..., 1]], 0.0)
+            top, left = _choose(before, is_laid, spectra, used, generator)
+            used += _nearness(places, (top, left), example.shape[:2])
+            piece = example[top : top + down.piece, left : left + across.piece]
+            mismatch = ((before - piece) ** 2).sum(axis=2)
+            is_new = _cut(mismatch, is_laid, (down.overlap, across.overlap))
+            own = np.add(np.indices((down.piece, across.piece)).transpose(1, 2, 0), (top, left))
+            sources[spot] = np.where(is_new[..., None], own, laid)
+    return sources
+
+
+def _lattice(side: int, length: int) -> _Lattice:
+    count = max(2, round(side / (SHARE * length)))
+    stride = side / count
+    overlap = max(SMALLEST_OVERLAP, round(stride * OVERLAP))
+    return _Lattice(side, count, min(int(np.ceil(stride)) + overlap, length), overlap)
+
+
+def _transform(example: Array, piece: tuple[int, int]) -> _Spectra:
+    shape = example.shape[0] + piece[0], example.shape[1] + piece[1]
+    squares = np.fft.rfft2((example**2).sum(axis=2), s=shape)
+    return _Spectra(shape, np.fft.rfft2(example, s=shape, axes=(0, 1)), squares)
+
+
+def _choose(
+    before: Array, is_laid: Array, spectra: _Spectra, used: Array, generator: np.random.RandomState
+) -> tuple[int, int]:
+    """The top left corner, in the example, of a piece that fits what is laid."""
+    if not is_laid.any():
+        return generator.randint(used.shape[0]), generator.randint(used.shape[1])
+    wanted = np.fft.rfft2(before, s=spectra.shape, axes=(0, 1)).conj()
+    mask = np.fft.rfft2(is_laid.astype(np.float32), s=spectra.shape).conj()
+    spectrum = spectra.squares * mask - 2.0 * (spectra.values * wanted).sum(axis=2)
+    mismatch = np.fft.irfft2(spectrum, s=spectra.shape)[: used.shape[0], : used.shape[1]] + (before**2).sum()
+    mismatch = np.maximum(mismatch, 0.0)
+    mismatch += FRESH * np.median(mismatch) * used
+    choices = np.argwhere(mismatch <= ALIKE * mismatch.min())
+    top, left = choices[generator.randint(len(choices))]
+    return int(top), int(left)
+
+
+def _nearness(places: tuple[int, int], place: tuple[int, int], example: tuple[int, ...]) -> Array:
+    """1 at a place of the example, less around it."""
+    down, across = (
+        np.exp(-(((np.arange(count) - at) / (0.17 * side)) ** 2))
+        for count, at, side in zip(places, place, example, strict=False)
+    )
+    return np.outer(down, across)
+
+
+def _cut(mismatch: Array, is_laid: Array, overlaps: tuple[int, int]) -> Array:
+    """Where a piece is seen: on its side of the paths along which it and what is laid differ least."""
+    is_new = np.ones(is_laid.shape, bool)
+    for turns in range(4):  # the side in question lies on the left
+        turned, laid = np.rot90(mismatch, turns), np.rot90(is_laid, turns)
+        overlap = overlaps[1 - turns % 2]
+        if laid[:, :overlap].mean() > 0.5:
+            path = _least_path(np.where(laid[:, :overlap], turned[:, :overlap], 0.0))
+            np.rot90(is_new, turns)[...] &= np.arange(laid.shape[1]) >= path[:, None]
+    return is_new | ~is_laid
+
+
+def _least_path(cost: Array) -> Array:
+    """A column for each row, neighbours at most one apart, of the least sum (by dynamic programming)."""
+    total = cost.astype(np.float64)
+    for row in range(1, len(total)):
+        before = np.pad(total[row - 1], 1, constant_values=np.inf)
+        total[row] += np.minimum(np.minimum(before[:-2], before[1:-1]), before[2:])
+    path = np.empty(len(total), np.intp)
+    path[-1] = total[-1].argmin()
+    for row in range(len(total) - 2, -1, -1):
+        first = max(0, path[row + 1] - 1)
+        path[row] = first + total[row, first : path[row + 1] + 2].argmin()
+    return path
