@@ -8,7 +8,8 @@ from pathlib import Path
 import bpy
 
 from ..contract.errors import RequestError
-from ..contract.messages import BakeGraph, Request, TilePhoto, recipe_from_text, to_recipe
+from ..contract.messages import BakeGraph, Request, TilePhoto
+from ..contract.recipes import recipe_from_text, to_recipe
 from .bake_request import has_surface, make_bake_request
 
 

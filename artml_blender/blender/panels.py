@@ -12,6 +12,7 @@ from .operators import (
     ARTML_OT_generate_texture,
     ARTML_OT_randomize_seed,
     ARTML_OT_replay_recipe,
+    ARTML_OT_tile_photo,
 )
 from .operators.replay_recipe import active_recipe
 
@@ -48,6 +49,30 @@ class ARTML_PT_texture(bpy.types.Panel):
             row = layout.row()
             row.use_property_split = False
             row.prop_enum(shading, "type", "MATERIAL", text="Show in Material Preview")
+
+
+class ARTML_PT_photo(bpy.types.Panel):
+    bl_label = "Photo"
+    bl_space_type = "VIEW_3D"
+    bl_region_type = "UI"
+    bl_category = "ArtML"
+    bl_options = {"DEFAULT_CLOSED"}
+
+    def draw(self, context: bpy.types.Context) -> None:
+        settings = context.scene.artml
+        layout = self.layout
+        layout.use_property_split = True
+        layout.use_property_decorate = False
+        layout.prop(settings, "photo")
+        layout.prop(settings, "category")
+        row = layout.row(align=True)
+        row.prop(settings, "seed")
+        row.operator(ARTML_OT_randomize_seed.bl_idname, text="", icon="FILE_REFRESH")
+        layout.prop(settings, "size")
+        layout.prop(settings, "tile_size", text="Photo Width")
+        layout.prop(settings, "use_true_displacement")
+        layout.operator(ARTML_OT_tile_photo.bl_idname, icon="IMAGE_DATA")
+        _draw_job(layout, context, (ARTML_OT_tile_photo,))
 
 
 class _BakePanel:
@@ -118,4 +143,4 @@ def _draw_job(layout: bpy.types.UILayout, context: bpy.types.Context, operators:
 
 GENERATING = (ARTML_OT_generate_texture, ARTML_OT_replay_recipe)
 BAKING = (ARTML_OT_bake_material,)
-CLASSES = (ARTML_PT_texture, ARTML_PT_bake, ARTML_PT_material_bake)
+CLASSES = (ARTML_PT_texture, ARTML_PT_photo, ARTML_PT_bake, ARTML_PT_material_bake)

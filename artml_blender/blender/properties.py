@@ -62,7 +62,8 @@ class ARTML_PG_settings(bpy.types.PropertyGroup):
     )
     tile_size: bpy.props.FloatProperty(
         name="Tile Size",
-        description="How wide one tile of the training pictures (128 pixels) is on the object",
+        description="How wide one tile of the training pictures (128 pixels), or a photo's shorter side, is on"
+        " the object",
         default=0.5,
         min=0.001,
         soft_max=10.0,
@@ -76,6 +77,11 @@ class ARTML_PG_settings(bpy.types.PropertyGroup):
         default=False,
     )
 
+    photo: bpy.props.StringProperty(
+        name="Photo",
+        description="A picture of the material, taken from straight ahead in even light",
+        subtype="FILE_PATH",
+    )
     family: bpy.props.EnumProperty(
         name="Family",
         description="Which kind of procedural material",

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from ..contract.handshake import PROTOCOL, REFUSED_STATUS, VERSION
-from ..contract.messages import Cancelled, Event, Failed, Finished, Progress, Request, to_recipe
+from ..contract.messages import Cancelled, Event, Failed, Finished, Progress, Request
+from ..contract.recipes import to_recipe
 from ..contract.wire import Arrays, WireError, read_message, write_message
 from .errors import EngineError
 from .job import Job

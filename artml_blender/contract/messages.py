@@ -3,20 +3,15 @@
 Nothing but the request's fields may influence a result; as JSON it is the recipe that replays it.
 """
 
-import dataclasses
-import json
 import reprlib
-import typing
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from pathlib import Path, PureWindowsPath
+from dataclasses import dataclass, field
+from pathlib import PureWindowsPath
 from typing import Any, ClassVar
 
 from .categories import CATEGORIES
 from .errors import RequestError
 from .graph import Graph
-from .graph import from_json as graph_from_json
-from .graph import to_json as graph_to_json
 
 MIN_SIZE, MAX_SIZE = 64, 4096  # pixels
 MAX_BAKE_SIZE = 8192  # pixels
@@ -47,9 +42,9 @@ class GenerateTexture:
 
     def __post_init__(self) -> None:
         if self.category not in CATEGORIES:
-            raise RequestError(f"Unknown category {_quote(self.category)}; choose one of {', '.join(CATEGORIES)}.")
+            raise RequestError(f"Unknown category {quote(self.category)}; choose one of {', '.join(CATEGORIES)}.")
         if not 0 <= self.seed <= MAX_SEED:
-            raise RequestError(f"The seed must be between 0 and {MAX_SEED}, not {_quote(self.seed)}.")
+            raise RequestError(f"The seed must be between 0 and {MAX_SEED}, not {quote(self.seed)}.")
         _check_size(self.size, MAX_SIZE)
         if not 0.0 <= self.variation <= 1.0:
             raise RequestError(f"Variation must be between 0 and 1, not {self.variation}.")
@@ -100,7 +95,7 @@ class SampleFamily:
 
     def __post_init__(self) -> None:
         if not 0 <= self.seed <= MAX_SEED:
-            raise RequestError(f"The seed must be between 0 and {MAX_SEED}, not {_quote(self.seed)}.")
+            raise RequestError(f"The seed must be between 0 and {MAX_SEED}, not {quote(self.seed)}.")
         _check_size(self.size, MAX_BAKE_SIZE)
 
     @property
@@ -127,9 +122,9 @@ class TilePhoto:
 
     def __post_init__(self) -> None:
         if self.category not in CATEGORIES:
-            raise RequestError(f"Unknown category {_quote(self.category)}; choose one of {', '.join(CATEGORIES)}.")
+            raise RequestError(f"Unknown category {quote(self.category)}; choose one of {', '.join(CATEGORIES)}.")
         if not 0 <= self.seed <= MAX_SEED:
-            raise RequestError(f"The seed must be between 0 and {MAX_SEED}, not {_quote(self.seed)}.")
+            raise RequestError(f"The seed must be between 0 and {MAX_SEED}, not {quote(self.seed)}.")
         _check_size(self.size, MAX_SIZE)
 
     @property
@@ -144,7 +139,7 @@ def photo_name(path: str) -> str:
 
 def _check_size(size: tuple[int, int], largest: int) -> None:
     if not all(MIN_SIZE <= side <= largest for side in size):
-        given = f"{_quote(size[0])} x {_quote(size[1])}"
+        given = f"{quote(size[0])} x {quote(size[1])}"
         raise RequestError(f"Width and height must be {MIN_SIZE} to {largest} pixels, not {given}.")
 
 
@@ -154,105 +149,9 @@ REQUESTS: dict[str, type[GenerateTexture] | type[BakeGraph] | type[SampleFamily]
 }
 
 
-def to_recipe(request: Request) -> dict[str, Any]:
-    """The request as JSON-ready values, task name first."""
-    return json.loads(json.dumps({"task": request.task, **dataclasses.asdict(request)}))  # type: ignore[no-any-return]
-
-
-def from_recipe(recipe: Any) -> Request:
-    """The request a recipe stands for; raises RequestError for anything that is not exactly one."""
-    if not isinstance(recipe, dict):
-        raise RequestError(f"A recipe is a JSON object, not {_kind(recipe)}.")
-    values = dict(recipe)
-    task = values.pop("task", None)
-    request_type = REQUESTS.get(task) if isinstance(task, str) else None
-    if request_type is None:
-        raise RequestError(f"The recipe's task is {_quote(task)}; this version knows {', '.join(REQUESTS)}.")
-    hints = typing.get_type_hints(request_type)
-    fields = {item.name: item for item in dataclasses.fields(request_type)}
-    unknown = sorted(set(values) - set(fields))
-    if unknown:
-        raise RequestError(f"The recipe has fields that {task} does not know: {', '.join(map(_quote, unknown[:9]))}.")
-    for name, item in fields.items():
-        if name not in values and item.default is item.default_factory is dataclasses.MISSING:
-            raise RequestError(f"The recipe lacks the field {name!r}.")
-    return request_type(**{name: _typed(name, value, hints[name]) for name, value in values.items()})
-
-
-def recipe_from_text(text: str | bytes, folder: Path | None = None) -> Request:
-    """As `from_recipe`, from JSON text; paths in it are relative to the folder, and none are allowed without one."""
-    recipe = _parse(text, "The recipe")
-    if folder is not None and isinstance(recipe, dict):
-        if isinstance(recipe.get("graph"), str):
-            recipe = {**recipe, "graph": _read_graph(folder / recipe["graph"])}
-        if isinstance(recipe.get("photo"), str):
-            recipe = {**recipe, "photo": str(folder / recipe["photo"])}
-    return from_recipe(recipe)
-
-
-def _read_graph(path: Path) -> Any:
-    """A graph's file as JSON values, its pictures' paths made absolute."""
-    try:
-        text = path.read_bytes()
-    except OSError as error:
-        raise RequestError(f"The graph {path} cannot be read: {error.strerror}.") from None
-    except ValueError:  # as of a path with the character 0 in it
-        raise RequestError(f"The graph {_quote(str(path))} cannot be read: that is no path.") from None
-    graph = graph_from_json(_parse(text, f"The graph {path}"))
-    images = {name: replace(image, path=str(path.parent / image.path)) for name, image in graph.images.items()}
-    return graph_to_json(replace(graph, images=images))
-
-
-def _parse(text: str | bytes, what: str) -> Any:
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        raise RequestError(f"{what} is not valid JSON.") from None
-
-
-def _typed(name: str, value: Any, kind: Any) -> Any:
-    """`value` as the field's type; JSON's lists become tuples and whole numbers may stand for floats."""
-    if kind is Graph:
-        return graph_from_json(value)
-    if kind == Settings:
-        return _typed_settings(name, value)
-    if typing.get_origin(kind) is tuple:
-        return _typed_tuple(name, value, typing.get_args(kind))
-    if kind is float and type(value) is int and abs(value) < 2**53:
-        return float(value)
-    if type(value) is not kind:
-        words = {str: "text", int: "a whole number", float: "a number"}
-        raise RequestError(f"The field {name!r} must be {words[kind]}, not {_kind(value)}.")
-    return value
-
-
-def _typed_tuple(name: str, value: Any, kinds: tuple[Any, ...]) -> tuple[Any, ...]:
-    if not isinstance(value, list | tuple):
-        raise RequestError(f"The field {name!r} must be a list, not {_kind(value)}.")
-    if kinds[-1] is Ellipsis:
-        kinds = (kinds[0],) * len(value)
-    if len(value) != len(kinds):
-        raise RequestError(f"The field {name!r} must have {len(kinds)} entries, not {len(value)}.")
-    return tuple(_typed(name, item, kind) for item, kind in zip(value, kinds, strict=True))
-
-
-def _typed_settings(name: str, value: Any) -> Settings:
-    if not isinstance(value, dict):
-        raise RequestError(f"The field {name!r} must be an object, not {_kind(value)}.")
-    return {
-        slider: _typed(slider, item, tuple[float, ...] if isinstance(item, list | tuple) else float)
-        for slider, item in value.items()
-    }
-
-
-def _quote(value: Any) -> str:
+def quote(value: Any) -> str:
     """A value to name in a sentence: on one line, short, and in letters that any terminal has."""
     return reprlib.repr(value).encode("ascii", "backslashreplace").decode()
-
-
-def _kind(value: Any) -> str:
-    names = {dict: "an object", list: "a list", str: "text", bool: "true/false", int: "a whole number"}
-    return names.get(type(value), "nothing" if value is None else f"a {type(value).__name__}")
 
 
 @dataclass(frozen=True)

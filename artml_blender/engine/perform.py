@@ -12,7 +12,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from ..contract.errors import RequestError
-from ..contract.messages import Cancelled, Event, Failed, Finished, Request, to_recipe
+from ..contract.messages import Cancelled, Event, Failed, Finished, Request
+from ..contract.recipes import to_recipe
 from .errors import CancelledByUser, EngineFailure
 from .runtime.files import encode_png, write_result
 from .runtime.networks import Networks

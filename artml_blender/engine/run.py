@@ -5,7 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ..contract.errors import RequestError
-from ..contract.messages import Failed, recipe_from_text
+from ..contract.messages import Failed
+from ..contract.recipes import recipe_from_text
 from .perform import perform
 from .runtime.networks import Networks
 

@@ -14,7 +14,8 @@ import numpy as np
 
 from ..contract.errors import RequestError
 from ..contract.handshake import PROTOCOL, VERSION
-from ..contract.messages import Failed, Finished, from_recipe
+from ..contract.messages import Failed, Finished
+from ..contract.recipes import from_recipe
 from ..contract.wire import WireError, read_message, write_message
 from .errors import CancelledByUser
 from .runtime.networks import Networks

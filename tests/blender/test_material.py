@@ -78,8 +78,8 @@ def test_true_displacement_leaves_out_the_normal_map_and_subdivides(scene):
 
 def test_pixels_are_the_right_way_up_and_unchanged(material, room, tmp_path, torch_python):
     """Against the engine's own files of the same recipe, read by Pillow."""
-    messages, session = room("contract.messages"), room("blender.session")
-    request = messages.recipe_from_text(material["artml_recipe"])
+    recipes, session = room("contract.recipes"), room("blender.session")
+    request = recipes.recipe_from_text(material["artml_recipe"])
     list(session.submit(request, tmp_path).wait(120))
     code = (
         "import sys; from pathlib import Path; import numpy as np; from PIL import Image\n"

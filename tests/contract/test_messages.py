@@ -6,7 +6,8 @@ import pytest
 
 from artml_blender.contract.errors import RequestError
 from artml_blender.contract.graph import Graph, GraphError, ImageFile, Link, Node, Tree, to_json
-from artml_blender.contract.messages import BakeGraph, GenerateTexture, from_recipe, recipe_from_text, to_recipe
+from artml_blender.contract.messages import BakeGraph, GenerateTexture
+from artml_blender.contract.recipes import from_recipe, recipe_from_text, to_recipe
 
 GRAPH = Graph(
     "Rust",

@@ -2,7 +2,8 @@
 
 import bpy
 
-from ...contract.messages import BakeGraph, Finished, Request, recipe_from_text
+from ...contract.messages import BakeGraph, Finished, Request
+from ...contract.recipes import recipe_from_text
 from ..images import RECIPE_PROPERTY
 from .bake_material import place_baked_result, take_bake_order
 from .generate_texture import place_result, take_order

@@ -11,6 +11,7 @@ from ..errors import EngineFailure
 Pixels = np.ndarray[Any, Any]
 
 MAX_PIXELS = 150_000_000
+TOO_MANY = "more pixels than ArtML reads; make it smaller first"
 MIN_SIDE = 48  # pixels
 LONGEST = 2.0  # times the shorter side: what lies beyond is cut off
 
@@ -22,7 +23,7 @@ def read_photo(data: bytes, name: str, side: int) -> tuple[Pixels, list[str]]:
     EngineFailure for what is no photo, or none that a material can be made of.
     """
     try:
-        from PIL import Image, ImageOps
+        from PIL import Image, ImageOps, UnidentifiedImageError
     except ImportError:
         raise EngineFailure(
             "The engine's Python lacks Pillow, which reads photos: press Set Up PyTorch in ArtML's Preferences."
@@ -35,7 +36,13 @@ def read_photo(data: bytes, name: str, side: int) -> tuple[Pixels, list[str]]:
             photo = _without_alpha(_in_srgb(ImageOps.exif_transpose(file)), name)
             notes = _cut_off(photo.size)
             photo = _shrunk(photo, side)
-    except (OSError, SyntaxError, ValueError, MemoryError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError:
+        raise EngineFailure(f"The photo {name} has {TOO_MANY}.") from None
+    except UnidentifiedImageError:
+        raise EngineFailure(
+            f"The photo {name} is in no format that ArtML reads; save it as a PNG or JPEG and try again."
+        ) from None
+    except (OSError, SyntaxError, ValueError, MemoryError) as error:
         reason = " ".join(str(error).split())[:120]
         raise EngineFailure(
             f"The photo {name} cannot be read ({reason}); save it as a PNG or JPEG and try again."
@@ -46,9 +53,7 @@ def read_photo(data: bytes, name: str, side: int) -> tuple[Pixels, list[str]]:
 def _check_size(size: tuple[int, int], name: str) -> None:
     width, height = size
     if width * height > MAX_PIXELS:
-        raise EngineFailure(
-            f"The photo {name} has {width} x {height} pixels, more than ArtML reads; make it smaller first."
-        )
+        raise EngineFailure(f"The photo {name} has {TOO_MANY}.")
     if min(size) < MIN_SIDE:
         raise EngineFailure(
             f"The photo {name} has {width} x {height} pixels; a material takes at least {MIN_SIDE} x {MIN_SIDE}."

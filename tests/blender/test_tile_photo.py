@@ -1,0 +1,68 @@
+"""The Photo panel: a picture's file becomes a material on the selected objects."""
+
+import json
+
+import bpy
+import numpy as np
+import pytest
+
+MODULE = "bl_ext.user_default.artml_blender"
+
+
+@pytest.fixture
+def photo(scene, tmp_path, torch_python):
+    """A wall in a folder with a name of other letters than ours, chosen in the panel; an engine with Pillow."""
+    bpy.context.preferences.addons[MODULE].preferences.engine_python = torch_python
+    path = tmp_path / "照片" / "Wand Süd.png"
+    path.parent.mkdir()
+    rows, columns = np.mgrid[0:96, 0:160]
+    brick = (rows % 24 > 3) & ((columns + rows // 24 * 20) % 40 > 3)
+    colors = np.where(brick[..., None], (0.6, 0.3, 0.2, 1.0), (0.7, 0.7, 0.65, 1.0)).astype(np.float32)
+    image = bpy.data.images.new("wall", 160, 96)
+    image.pixels.foreach_set(colors.ravel())
+    image.filepath_raw, image.file_format = str(path), "PNG"
+    image.save()
+    bpy.data.images.remove(image)
+    scene.artml.photo = str(path)
+    yield path
+    bpy.context.preferences.addons[MODULE].preferences.engine_python = ""
+
+
+def test_the_cube_shows_the_photo_and_the_recipe_makes_it_again(scene, photo):
+    scene.artml.tile_size = 3.0
+    assert bpy.ops.artml.tile_photo() == {"FINISHED"}
+
+    material = bpy.data.objects["Cube"].active_material
+    assert material.name == "ArtML Wand Süd 1"
+    recipe = json.loads(material["artml_recipe"])
+    assert recipe["photo"] == str(photo)
+    assert recipe["photo_hash"]
+    color = base_color(material)
+    assert 0.3 < (color[..., 0] > 1.6 * color[..., 2]).mean() < 0.95  # bricks, and joints
+    scale = next(node for node in material.node_tree.nodes if node.bl_idname == "ShaderNodeMapping").inputs["Scale"]
+    width_shown = 3.0 * 128 / 96  # metres: the photo's 96 pixels are 3 m, the tile has 128
+    assert 8.0 / scale.default_value[0] == pytest.approx(width_shown, rel=1e-3)  # the cube's UV square is 8 m wide
+
+    assert bpy.ops.artml.replay_recipe() == {"FINISHED"}
+    again = bpy.data.objects["Cube"].active_material
+    assert again != material
+    np.testing.assert_array_equal(base_color(again), color)
+
+
+def test_without_a_photo_it_says_where_to_choose_one(scene):
+    with pytest.raises(RuntimeError, match="Choose a photo first"):
+        bpy.ops.artml.tile_photo()
+
+
+def test_a_photo_that_is_gone_is_named(scene, photo):
+    photo.unlink()
+    with pytest.raises(RuntimeError, match=r"Wand Süd\.png cannot be read: No such file"):
+        bpy.ops.artml.tile_photo()
+
+
+def base_color(material) -> np.ndarray:
+    nodes = material.node_tree.nodes
+    image = next(node.image for node in nodes if node.bl_idname == "ShaderNodeTexImage" and node.label == "base_color")
+    pixels = np.empty(len(image.pixels), np.float32)
+    image.pixels.foreach_get(pixels)
+    return pixels.reshape(*image.size, 4)

@@ -1,0 +1,207 @@
+"""The task tile_photo on the command line, the photos it takes, and the tiles it lays."""
+
+import io
+import json
+import struct
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageCms
+
+from artml_blender.contract.provenance import PNG_SIGNATURE, png_chunk
+from artml_blender.engine.errors import EngineFailure
+from artml_blender.engine.photos.read_photo import MIN_SIDE, read_photo
+from artml_blender.engine.runtime.seams import seam_ratio
+from artml_blender.engine.synthesis.neighbourhoods import REACH
+from artml_blender.engine.synthesis.synthesize import synthesize, take
+
+ROOT = Path(__file__).resolve().parents[2]
+MAPS = ("base_color", "roughness", "metallic", "normal", "height", "ambient_occlusion")
+
+
+def cobbles(height: int, width: int) -> np.ndarray:
+    """A picture with structure, noise and light that falls off: float32 [H, W, 3] in 0..1, another at each place."""
+    generator = np.random.RandomState(3)
+    rows, columns = np.mgrid[0:height, 0:width]
+    stone = np.abs(np.sin(rows * 0.19 + 0.3 * np.sin(columns * 0.07))) * np.abs(np.sin(columns * 0.15)) > 0.25
+    grey = np.where(stone, 0.55, 0.2) + 0.1 * generator.standard_normal((height, width)) + 0.1 * rows / height
+    return np.clip(grey[..., None] * (1.0, 0.9, 0.75), 0.0, 1.0).astype(np.float32)
+
+
+def save(path: Path, pixels: np.ndarray, **options) -> Path:
+    Image.fromarray((pixels * 255.0 + 0.5).astype(np.uint8)).save(path, **options)
+    return path
+
+
+def run(folder: Path, **recipe) -> subprocess.CompletedProcess:
+    (folder / "recipe.json").write_text(json.dumps({"task": "tile_photo", "category": "paving", **recipe}))
+    command = [sys.executable, "-m", "artml_blender.engine", "run", str(folder / "recipe.json"), "--output"]
+    return subprocess.run([*command, str(folder / "out")], cwd=ROOT, capture_output=True, text=True)
+
+
+def base_color(folder: Path) -> np.ndarray:
+    with Image.open(folder / "out" / "base_color.png") as picture:
+        return np.asarray(picture)
+
+
+def test_a_photo_gives_maps_that_tile_and_a_recipe_that_replays_them(tmp_path):
+    first, again, other = (tmp_path / name for name in ("first", "again", "other"))
+    for folder in (first, again, other):
+        folder.mkdir()
+    photo = save(first / "cobbles.jpg", cobbles(150, 190), quality=95)
+    ended = run(first, photo="cobbles.jpg", seed=4, size=[200, 128])
+    assert ended.returncode == 0, ended.stderr
+    recipe = json.loads((first / "out" / "recipe.json").read_text())
+    report = json.loads((first / "out" / "report.json").read_text())
+
+    assert Path(recipe["photo"]) == photo
+    assert max(report["seam_ratio"].values()) <= 1.1
+    assert report["native_size"] == 128  # made as small as the tile
+    for name in MAPS:
+        with Image.open(first / "out" / f"{name}.png") as picture:
+            assert picture.size == (200, 128)
+            assert json.loads(picture.text["artml_recipe"])["photo"] == "cobbles.jpg"  # its folder is no one's business
+    assert run(again, **recipe).returncode == 0
+    np.testing.assert_array_equal(base_color(first), base_color(again))
+    assert run(other, **{**recipe, "seed": 5}).returncode == 0
+    assert (base_color(first) != base_color(other)).mean() > 0.5
+
+
+def test_another_photo_under_the_same_name_is_refused(tmp_path):
+    photo = save(tmp_path / "wall.png", cobbles(64, 64))
+    ended = run(tmp_path, photo=str(photo), photo_hash="0" * 64)
+    assert ended.returncode == 1
+    assert "is not the one that the recipe was made with" in ended.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (None, "cannot be read: No such file"),
+        (b"", "in no format that ArtML reads"),
+        (b"no picture at all", "in no format that ArtML reads"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(40), "in no format that ArtML reads"),
+    ],
+)
+def test_what_is_no_photo_is_one_sentence(tmp_path, data, words):
+    photo = tmp_path / "写真.png"
+    if data is not None:
+        photo.write_bytes(data)
+    ended = run(tmp_path, photo=str(photo))
+    assert ended.returncode == 1
+    assert words in ended.stderr.splitlines()[-1]
+    assert "Traceback" not in ended.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def encoded(image: Image.Image, kind: str = "PNG", **options) -> bytes:
+    file = io.BytesIO()
+    image.save(file, kind, **options)
+    return file.getvalue()
+
+
+def grey_png(width: int, height: int) -> bytes:
+    """A PNG that says it is so large, and holds nothing."""
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    return PNG_SIGNATURE + png_chunk(b"IHDR", header) + png_chunk(b"IDAT", b"") + png_chunk(b"IEND", b"")
+
+
+PHOTO = Image.fromarray((cobbles(80, 120) * 255).astype(np.uint8))
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (encoded(PHOTO)[:5000], "cannot be read"),
+        (encoded(PHOTO.resize((1, 1))), f"1 x 1 pixels; a material takes at least {MIN_SIDE}"),
+        (grey_png(60000, 60000), "more pixels than ArtML reads"),
+        (grey_png(13000, 13000), "more pixels than ArtML reads"),
+        (encoded(Image.merge("RGBA", (*PHOTO.split(), PHOTO.getchannel(0)))), "is transparent in places"),
+    ],
+)
+def test_a_photo_that_cannot_be_used_is_one_sentence(data, words):
+    with pytest.raises(EngineFailure, match=words):
+        read_photo(data, "wall.png", 512)
+
+
+def test_an_opaque_alpha_channel_a_cmyk_file_and_a_large_photo_are_read():
+    expected = np.asarray(PHOTO, np.float32) / 255.0
+    opaque = PHOTO.copy()
+    opaque.putalpha(255)
+    np.testing.assert_allclose(read_photo(encoded(opaque), "a.png", 512)[0], expected)
+    cmyk, notes = read_photo(encoded(PHOTO.convert("CMYK"), "TIFF"), "a.tif", 512)
+    assert np.abs(cmyk - expected).max() < 0.02
+    assert notes == []
+    large = PHOTO.resize((1800, 1200))
+    assert read_photo(encoded(large, "JPEG"), "a.jpg", 64)[0].shape == (64, 96, 3)
+
+
+def test_a_photo_is_turned_as_the_camera_was_held():
+    exif = Image.Exif()
+    exif[0x0112] = 6  # the camera was held upright
+    turned, _ = read_photo(encoded(PHOTO, exif=exif), "a.png", 512)
+    np.testing.assert_allclose(turned, np.rot90(np.asarray(PHOTO, np.float32) / 255.0, -1))
+
+
+def test_greys_of_16_bits_keep_their_range():
+    ramp = np.linspace(0.0, 65535.0, 64 * 64).reshape(64, 64).astype(np.uint16)
+    read, _ = read_photo(encoded(Image.fromarray(ramp)), "a.png", 512)
+    assert np.abs(read[..., 0] - ramp / 65535.0).max() < 0.01
+
+
+def test_a_colour_profile_is_heeded():
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB"))  # one that does not fit an RGB picture
+    broken, _ = read_photo(encoded(PHOTO, icc_profile=profile.tobytes()), "a.png", 512)
+    np.testing.assert_allclose(broken, np.asarray(PHOTO, np.float32) / 255.0)
+    same = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
+    read, _ = read_photo(encoded(PHOTO, icc_profile=same.tobytes()), "a.png", 512)
+    assert np.abs(read - broken).max() < 0.02
+
+
+def test_of_a_very_long_photo_the_middle_is_used():
+    long = np.zeros((50, 400, 3), np.float32)
+    long[:, 150:250] = 1.0
+    read, notes = read_photo(encoded(Image.fromarray((long * 255).astype(np.uint8))), "a.png", 512)
+    assert read.shape == (50, 100, 3)
+    assert read.min() == 1.0
+    assert "only the middle" in notes[0]
+
+
+@pytest.fixture(scope="module")
+def laid() -> tuple[np.ndarray, np.ndarray]:
+    example = cobbles(256, 300)
+    return example, synthesize(example, (256, 384), np.random.RandomState(0), lambda share: None)
+
+
+def test_every_map_is_taken_from_the_same_places(laid):
+    example, sources = laid
+    color = take(example, sources)
+    other = take(1.0 - example[..., :1], sources)
+    np.testing.assert_allclose(other[..., 0], 1.0 - color[..., 0], atol=1e-5)
+
+
+def test_a_tile_is_as_rough_and_bright_as_the_photo_and_has_no_seam(laid):
+    example, sources = laid
+    tile = take(example, sources)
+    assert sources.min() >= REACH
+    assert (sources < np.array(example.shape[:2]) - REACH).all()
+    assert seam_ratio(tile) <= 1.1
+    assert np.abs(tile.mean(axis=(0, 1)) - example.mean(axis=(0, 1))).max() < 0.05
+    assert 0.85 < tile.std() / example.std() < 1.15
+
+
+def test_no_piece_is_a_copy_of_much_of_the_photo(laid):
+    example, sources = laid
+    shifts = (sources - np.indices(sources.shape[:2]).transpose(1, 2, 0)).reshape(-1, 2)
+    _, counts = np.unique(shifts, axis=0, return_counts=True)
+    assert counts.max() <= 0.4 * example.shape[0] * example.shape[1]
+    assert counts.max() >= 0.01 * example.shape[0] * example.shape[1]  # but pieces they are
+
+
+def test_a_picture_of_one_colour_gives_a_tile_of_it():
+    example = np.full((64, 64, 3), 0.25, np.float32)
+    tile = take(example, synthesize(example, (64, 64), np.random.RandomState(0), lambda share: None))
+    np.testing.assert_allclose(tile, 0.25)
