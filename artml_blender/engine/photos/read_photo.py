@@ -29,8 +29,10 @@ def read_photo(data: bytes, name: str, side: int) -> tuple[Pixels, list[str]]:
             "The engine's Python lacks Pillow, which reads photos: press Set Up PyTorch in ArtML's Preferences."
         ) from None
     try:
-        with warnings.catch_warnings(), Image.open(io.BytesIO(data)) as file:
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # `_check_size` says it in a sentence
+            file = Image.open(io.BytesIO(data))
+        with file:
             _check_size(file.size, name)
             file.draft("RGB", _at_least(file.size, side))
             photo = _without_alpha(_in_srgb(ImageOps.exif_transpose(file)), name)
