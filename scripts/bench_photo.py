@@ -1,0 +1,100 @@
+"""Tiles from photos, beside the naive way (the edges blended into each other): seams, spectrum, copies and seconds.
+
+PYTHONPATH=. .venv/bin/python scripts/bench_photo.py FOLDER … [--sheet FILE]
+
+Of each folder's basecolor picture a part that does not tile stands for the photo. The log-spectrum error is the mean
+difference of the radial log power spectra from those of the photo's middle half; `floor` is that of its other parts.
+"""
+
+import argparse
+import time
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from artml_blender.engine.runtime.seams import seam_ratio
+from artml_blender.engine.synthesis.synthesize import synthesize, take
+
+PHOTO, MARGIN, BLENDED = 512, 0.2, 0.15  # pixels; what is cut off around; how much of the side is blended
+SHOWN = 300  # pixels of a picture on the sheet
+
+
+def read(folder: Path) -> np.ndarray:
+    """float32 [PHOTO, PHOTO, 3], sRGB."""
+    picture = Image.open(next(iter(sorted(folder.glob("basecolor.*"))))).convert("RGB")
+    width, height = picture.size
+    side = int(min(width, height) * (1.0 - MARGIN))
+    left, top = (width - side) // 3, (height - side) // 3
+    part = picture.crop((left, top, left + side, top + side)).resize((PHOTO, PHOTO), Image.Resampling.LANCZOS)
+    return np.asarray(part, np.float32) / 255.0
+
+
+def blend_edges(photo: np.ndarray) -> np.ndarray:
+    """The naive way: what is cut off on the right and at the bottom fades into the left and the top."""
+    for axis in (0, 1):
+        lines = np.moveaxis(photo, axis, 0)
+        border = int(len(lines) * BLENDED)
+        share = (np.arange(border, dtype=np.float32) + 0.5)[:, None, None] / border
+        mixed = lines[:border] * share + lines[-border:] * (1.0 - share)
+        photo = np.moveaxis(np.concatenate([mixed, lines[border:-border]]), 0, axis)
+    return photo
+
+
+def spectrum(picture: np.ndarray) -> np.ndarray:
+    """The radial log power spectrum of the greys, from 128-pixel windows all over it."""
+    grey, side = picture.mean(axis=2), 128
+    window = np.outer(np.hanning(side), np.hanning(side))
+    starts = [
+        (row, column)
+        for row in range(0, grey.shape[0] - side + 1, side // 2)
+        for column in range(0, grey.shape[1] - side + 1, side // 2)
+    ]
+    parts = [grey[row : row + side, column : column + side] for row, column in starts]
+    power = np.mean([np.abs(np.fft.fft2((part - part.mean()) * window)) ** 2 for part in parts], axis=0)
+    radius = np.hypot(*np.meshgrid(*[np.fft.fftfreq(side) * side] * 2)).astype(int)
+    rings = np.bincount(radius.ravel(), power.ravel()) / np.bincount(radius.ravel())
+    return np.log(rings[1 : side // 2] + 1e-8)
+
+
+def largest_copy(sources: np.ndarray) -> float:
+    """The most that has one shift to the photo, in photos: never less than the largest piece copied whole."""
+    shifts = (sources - np.indices(sources.shape[:2]).transpose(1, 2, 0)).reshape(-1, 2)
+    return float(np.unique(shifts, axis=0, return_counts=True)[1].max() / PHOTO**2)
+
+
+def picture(pixels: np.ndarray, tiles: int) -> Image.Image:
+    shown = Image.fromarray((np.tile(pixels, (tiles, tiles, 1)).clip(0.0, 1.0) * 255.0 + 0.5).astype(np.uint8))
+    return shown.resize((SHOWN, SHOWN), Image.Resampling.LANCZOS)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folders", type=Path, nargs="+")
+    parser.add_argument("--size", type=int, default=PHOTO, help="pixels of the tile")
+    parser.add_argument("--sheet", type=Path, help="a picture of photos, tiles (2 x 2) and blended edges (2 x 2)")
+    arguments = parser.parse_args()
+    print("| photo | seam, ours | seam, blended | spectrum, ours | blended | floor | largest copy | seconds |")
+    print("|---|---|---|---|---|---|---|---|")
+    page = Image.new("RGB", (3 * SHOWN + 8, len(arguments.folders) * (SHOWN + 4)), "white")
+    for number, folder in enumerate(arguments.folders):
+        photo = read(folder)
+        start = time.perf_counter()
+        sources = synthesize(photo, (arguments.size,) * 2, np.random.RandomState(1), lambda share: None)
+        tile = take(photo, sources)
+        seconds = time.perf_counter() - start
+        blended = blend_edges(photo)
+        quarter = PHOTO // 4
+        middle = spectrum(photo[quarter:-quarter, quarter:-quarter])
+        errors = [np.abs(spectrum(found) - middle).mean() for found in (tile, blended, photo[: PHOTO // 2])]
+        seams = f"{seam_ratio(tile):.2f} | {seam_ratio(blended):.2f}"
+        columns = " | ".join(f"{error:.2f}" for error in errors)
+        print(f"| {folder.name} | {seams} | {columns} | {largest_copy(sources):.0%} | {seconds:.1f} |", flush=True)
+        for column, shown in enumerate((picture(photo, 1), picture(tile, 2), picture(blended, 2))):
+            page.paste(shown, (column * (SHOWN + 4), number * (SHOWN + 4)))
+    if arguments.sheet:
+        page.save(arguments.sheet, quality=88)
+
+
+if __name__ == "__main__":
+    main()
