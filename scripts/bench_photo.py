@@ -3,7 +3,8 @@
 PYTHONPATH=. .venv/bin/python scripts/bench_photo.py FOLDER … [--sheet FILE]
 
 Of each folder's basecolor picture a part that does not tile stands for the photo. The log-spectrum error is the mean
-difference of the radial log power spectra from those of the photo's middle half; `floor` is that of its other parts.
+difference of the radial log power spectra from those of the photo's middle half (of ours: from those of the photo as it
+was stretched for whole periods); `floor` is that of the photo's upper half.
 """
 
 import argparse
@@ -13,7 +14,9 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from artml_blender.engine.photos.read_photo import resize_photo
 from artml_blender.engine.runtime.seams import seam_ratio
+from artml_blender.engine.synthesis.period import find_periods, fitted
 from artml_blender.engine.synthesis.synthesize import synthesize, take
 
 PHOTO, MARGIN, BLENDED = 512, 0.2, 0.15  # pixels; what is cut off around; how much of the side is blended
@@ -57,6 +60,11 @@ def spectrum(picture: np.ndarray) -> np.ndarray:
     return np.log(rings[1 : side // 2] + 1e-8)
 
 
+def middle(picture: np.ndarray) -> np.ndarray:
+    rows, columns = (side // 4 for side in picture.shape[:2])
+    return picture[rows:-rows, columns:-columns]
+
+
 def largest_copy(sources: np.ndarray) -> float:
     """The most that has one shift to the photo, in photos: never less than the largest piece copied whole."""
     shifts = (sources - np.indices(sources.shape[:2]).transpose(1, 2, 0)).reshape(-1, 2)
@@ -80,13 +88,14 @@ def main() -> None:
     for number, folder in enumerate(arguments.folders):
         photo = read(folder)
         start = time.perf_counter()
-        sources = synthesize(photo, (arguments.size,) * 2, np.random.RandomState(1), lambda share: None)
-        tile = take(photo, sources)
+        lengths = [fitted(PHOTO, period, arguments.size) for period in find_periods(photo)]
+        example = resize_photo(photo, (lengths[0], lengths[1]))
+        sources = synthesize(example, (arguments.size,) * 2, np.random.RandomState(1), lambda share: None)
+        tile = take(example, sources)
         seconds = time.perf_counter() - start
         blended = blend_edges(photo)
-        quarter = PHOTO // 4
-        middle = spectrum(photo[quarter:-quarter, quarter:-quarter])
-        errors = [np.abs(spectrum(found) - middle).mean() for found in (tile, blended, photo[: PHOTO // 2])]
+        compared = ((tile, example), (blended, photo), (photo[: PHOTO // 2], photo))
+        errors = [np.abs(spectrum(found) - spectrum(middle(given))).mean() for found, given in compared]
         seams = f"{seam_ratio(tile):.2f} | {seam_ratio(blended):.2f}"
         columns = " | ".join(f"{error:.2f}" for error in errors)
         print(f"| {folder.name} | {seams} | {columns} | {largest_copy(sources):.0%} | {seconds:.1f} |", flush=True)

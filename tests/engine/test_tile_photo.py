@@ -13,9 +13,10 @@ from PIL import Image, ImageCms
 
 from artml_blender.contract.provenance import PNG_SIGNATURE, png_chunk
 from artml_blender.engine.errors import EngineFailure
-from artml_blender.engine.photos.read_photo import MIN_SIDE, read_photo
+from artml_blender.engine.photos.read_photo import MIN_SIDE, read_photo, resize_photo
 from artml_blender.engine.runtime.seams import seam_ratio
 from artml_blender.engine.synthesis.neighbourhoods import REACH
+from artml_blender.engine.synthesis.period import find_periods, fitted
 from artml_blender.engine.synthesis.synthesize import synthesize, take
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -59,7 +60,7 @@ def test_a_photo_gives_maps_that_tile_and_a_recipe_that_replays_them(tmp_path):
 
     assert Path(recipe["photo"]) == photo
     assert max(report["seam_ratio"].values()) <= 1.1
-    assert report["native_size"] == 128  # made as small as the tile
+    assert report["native_size"] == pytest.approx(128, rel=0.12)  # made as small as the tile, and fitted to it
     for name in MAPS:
         with Image.open(first / "out" / f"{name}.png") as picture:
             assert picture.size == (200, 128)
@@ -199,6 +200,41 @@ def test_no_piece_is_a_copy_of_much_of_the_photo(laid):
     _, counts = np.unique(shifts, axis=0, return_counts=True)
     assert counts.max() <= 0.4 * example.shape[0] * example.shape[1]
     assert counts.max() >= 0.01 * example.shape[0] * example.shape[1]  # but pieces they are
+
+
+def waves(down: float, across: float) -> np.ndarray:
+    rows, columns = np.mgrid[0:240, 0:300]
+    grey = (np.sin(2.0 * np.pi * rows / down) > 0.3) * 0.3 + (np.sin(2.0 * np.pi * columns / across) > 0.6) * 0.3
+    grey = grey + 0.05 * np.random.RandomState(1).standard_normal(grey.shape) + columns / 600.0
+    return np.repeat(grey[..., None], 3, axis=2).astype(np.float32)
+
+
+def test_periods_are_found_to_a_fraction_of_a_pixel():
+    down, across = find_periods(waves(21.4, 37.3))
+    assert down == pytest.approx(21.4, abs=0.05)
+    assert across == pytest.approx(37.3, abs=0.05)
+
+
+def test_noise_and_light_that_falls_off_have_no_period():
+    noise = np.random.RandomState(2).standard_normal((200, 200, 3)).astype(np.float32) * 0.1
+    noise += np.linspace(0.0, 1.0, 200, dtype=np.float32)[:, None, None]
+    assert find_periods(noise) == (None, None)
+
+
+def test_a_photo_is_stretched_a_little_to_hold_whole_periods_and_no_more():
+    assert fitted(300, 37.3, 256) == round(300 * 256 / (7 * 37.3))
+    assert fitted(300, 100.0, 256) == 300  # two or three periods: it would be stretched by a sixth
+    assert fitted(300, None, 256) == 300
+
+
+def test_a_regular_picture_is_regular_across_the_edge():
+    wall = waves(24.0, 40.0)
+    lengths = [fitted(length, period, 256) for length, period in zip(wall.shape, find_periods(wall), strict=False)]
+    example = resize_photo(np.clip(wall, 0.0, 1.0), (lengths[0], lengths[1]))
+    tile = take(example, synthesize(example, (256, 256), np.random.RandomState(0), lambda share: None))
+    tiled = find_periods(np.tile(tile, (2, 2, 1)))
+    assert tiled[0] == pytest.approx(256 / round(256 / 24.0), rel=0.01)
+    assert tiled[1] == pytest.approx(256 / round(256 / 40.0), rel=0.01)
 
 
 def test_a_picture_of_one_colour_gives_a_tile_of_it():

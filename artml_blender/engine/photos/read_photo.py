@@ -52,6 +52,16 @@ def read_photo(data: bytes, name: str, side: int) -> tuple[Pixels, list[str]]:
     return np.asarray(photo, np.float32) / 255.0, notes
 
 
+def resize_photo(photo: Pixels, size: tuple[int, int]) -> Pixels:
+    """A photo of `read_photo` at another size (rows, columns)."""
+    from PIL import Image
+
+    if photo.shape[:2] == size:
+        return photo
+    picture = Image.fromarray((photo * 255.0 + 0.5).astype(np.uint8))
+    return np.asarray(picture.resize((size[1], size[0]), Image.Resampling.LANCZOS), np.float32) / 255.0
+
+
 def _check_size(size: tuple[int, int], name: str) -> None:
     width, height = size
     if width * height > MAX_PIXELS:

@@ -9,11 +9,12 @@ import numpy as np
 
 from ...contract.messages import TilePhoto
 from ..errors import EngineFailure
-from ..photos.read_photo import read_photo
+from ..photos.read_photo import read_photo, resize_photo
 from ..runtime.networks import Networks
 from ..runtime.pbr_maps import derive_maps, to_arrays
 from ..runtime.remix import make_generator
 from ..runtime.report import Stopwatch
+from ..synthesis.period import find_periods, fitted
 from ..synthesis.synthesize import synthesize, take
 from . import ProgressCallback, Result
 
@@ -30,6 +31,9 @@ def tile_photo(request: TilePhoto, networks: Networks, progress: ProgressCallbac
         photo, warnings = read_photo(data, request.photo, min(request.size))
     with watch.stage("synthesis"):
         width, height = (STEP * math.ceil(side / STEP) for side in request.size)
+        periods = find_periods(photo)
+        fit = [fitted(*axis) for axis in zip(photo.shape, periods, (height, width), strict=False)]
+        photo = resize_photo(photo, (fit[0], fit[1]))
         sources = synthesize(
             photo, (height, width), make_generator(request.seed), lambda share: progress(0.05 + 0.45 * share, "Laying")
         )
@@ -40,7 +44,7 @@ def tile_photo(request: TilePhoto, networks: Networks, progress: ProgressCallbac
     progress(0.85, "Finishing")
     with watch.stage("finish"):
         arrays = to_arrays(maps, request.size)
-    report = {"seconds": watch.seconds, "native_size": min(photo.shape[:2]), "warnings": warnings}
+    report = {"seconds": watch.seconds, "native_size": min(photo.shape[:2]), "periods": periods, "warnings": warnings}
     return Result(request, arrays, report)
 
 
