@@ -65,10 +65,11 @@ def middle(picture: np.ndarray) -> np.ndarray:
     return picture[rows:-rows, columns:-columns]
 
 
-def largest_copy(sources: np.ndarray) -> float:
-    """The most that has one shift to the photo, in photos: never less than the largest piece copied whole."""
-    shifts = (sources - np.indices(sources.shape[:2]).transpose(1, 2, 0)).reshape(-1, 2)
-    return float(np.unique(shifts, axis=0, return_counts=True)[1].max() / PHOTO**2)
+def largest_copy(sources: np.ndarray, example: np.ndarray) -> float:
+    """The most that has one shift to the example, in examples: never less than the largest piece copied whole."""
+    shifts = (sources - np.indices(sources.shape[:2]).transpose(1, 2, 0)) % sources.shape[:2]
+    counts = np.unique(shifts.reshape(-1, 2), axis=0, return_counts=True)[1]
+    return float(counts.max() / (example.shape[0] * example.shape[1]))
 
 
 def picture(pixels: np.ndarray, tiles: int) -> Image.Image:
@@ -98,7 +99,10 @@ def main() -> None:
         errors = [np.abs(spectrum(found) - spectrum(middle(given))).mean() for found, given in compared]
         seams = f"{seam_ratio(tile):.2f} | {seam_ratio(blended):.2f}"
         columns = " | ".join(f"{error:.2f}" for error in errors)
-        print(f"| {folder.name} | {seams} | {columns} | {largest_copy(sources):.0%} | {seconds:.1f} |", flush=True)
+        print(
+            f"| {folder.name} | {seams} | {columns} | {largest_copy(sources, example):.0%} | {seconds:.1f} |",
+            flush=True,
+        )
         for column, shown in enumerate((picture(photo, 1), picture(tile, 2), picture(blended, 2))):
             page.paste(shown, (column * (SHOWN + 4), number * (SHOWN + 4)))
     if arguments.sheet:

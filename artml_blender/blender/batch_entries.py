@@ -12,6 +12,8 @@ from ..contract.messages import BakeGraph, Request, TilePhoto
 from ..contract.recipes import recipe_from_text, to_recipe
 from .bake_request import has_surface, make_bake_request
 
+LONGEST_LABEL = 80  # letters: with the hash behind it, a name that any file system takes
+
 
 @dataclass
 class Entry:
@@ -75,7 +77,7 @@ def _folder_name(request: Request) -> str:
     """Readable, and another for every other request, or when a picture has been changed."""
     recipe = json.dumps(to_recipe(request), sort_keys=True)
     recipe += " ".join(str(path.stat().st_mtime_ns) for path in _pictures(request) if path.is_file())
-    return f"{bpy.path.clean_name(request.label)}_{hashlib.sha256(recipe.encode()).hexdigest()[:8]}"
+    return f"{bpy.path.clean_name(request.label)[:LONGEST_LABEL]}_{hashlib.sha256(recipe.encode()).hexdigest()[:8]}"
 
 
 def _pictures(request: Request) -> list[Path]:

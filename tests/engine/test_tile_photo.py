@@ -15,8 +15,10 @@ from artml_blender.contract.provenance import PNG_SIGNATURE, png_chunk
 from artml_blender.engine.errors import EngineFailure
 from artml_blender.engine.photos.read_photo import MIN_SIDE, read_photo, resize_photo
 from artml_blender.engine.runtime.seams import seam_ratio
-from artml_blender.engine.synthesis.neighbourhoods import REACH
+from artml_blender.engine.synthesis.heal import heal
+from artml_blender.engine.synthesis.neighbourhoods import REACH, describe, describe_torus, principal_directions
 from artml_blender.engine.synthesis.period import find_periods, fitted
+from artml_blender.engine.synthesis.quilt import quilt
 from artml_blender.engine.synthesis.synthesize import synthesize, take
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -71,6 +73,23 @@ def test_a_photo_gives_maps_that_tile_and_a_recipe_that_replays_them(tmp_path):
     assert (base_color(first) != base_color(other)).mean() > 0.5
 
 
+def test_a_tile_of_any_size_keeps_the_photos_scale(tmp_path):
+    rows, columns = np.mgrid[0:130, 0:130]
+    stripes = ((rows // 9 + columns // 9) % 2).astype(np.float32)[..., None] * (0.5, 0.5, 0.5) + 0.2
+    save(tmp_path / "checks.png", stripes)
+    assert run(tmp_path, photo="checks.png", size=[130, 100]).returncode == 0
+    down, across = find_periods(np.tile(base_color(tmp_path).astype(np.float32), (2, 2, 1)))
+    expected = 18.0 * 100 / 130  # the photo is made as small as the tile's shorter side
+    assert down == pytest.approx(expected, rel=0.1)
+    assert across == pytest.approx(expected, rel=0.1)
+
+
+def test_a_folder_is_no_photo(tmp_path):
+    (tmp_path / "folder").mkdir()
+    ended = run(tmp_path, photo="folder")
+    assert "is no file" in ended.stderr.splitlines()[-1]
+
+
 def test_another_photo_under_the_same_name_is_refused(tmp_path):
     photo = save(tmp_path / "wall.png", cobbles(64, 64))
     ended = run(tmp_path, photo=str(photo), photo_hash="0" * 64)
@@ -110,6 +129,7 @@ def grey_png(width: int, height: int) -> bytes:
     return PNG_SIGNATURE + png_chunk(b"IHDR", header) + png_chunk(b"IDAT", b"") + png_chunk(b"IEND", b"")
 
 
+SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 PHOTO = Image.fromarray((cobbles(80, 120) * 255).astype(np.uint8))
 
 
@@ -121,6 +141,10 @@ PHOTO = Image.fromarray((cobbles(80, 120) * 255).astype(np.uint8))
         (grey_png(60000, 60000), "more pixels than ArtML reads"),
         (grey_png(13000, 13000), "more pixels than ArtML reads"),
         (encoded(Image.merge("RGBA", (*PHOTO.split(), PHOTO.getchannel(0)))), "is transparent in places"),
+        (encoded(PHOTO, transparency=PHOTO.getpixel((3, 3)), icc_profile=SRGB), "is transparent in places"),
+        (encoded(Image.fromarray(np.full((64, 64), 3.0, np.float32)), "TIFF"), "beyond black and white"),
+        (encoded(Image.fromarray(np.full((64, 64), np.nan, np.float32)), "TIFF"), "beyond black and white"),
+        (encoded(PHOTO, "DDS"), "in no format that ArtML reads"),
     ],
 )
 def test_a_photo_that_cannot_be_used_is_one_sentence(data, words):
@@ -151,18 +175,27 @@ def test_greys_of_16_bits_keep_their_range():
     ramp = np.linspace(0.0, 65535.0, 64 * 64).reshape(64, 64).astype(np.uint16)
     read, _ = read_photo(encoded(Image.fromarray(ramp)), "a.png", 512)
     assert np.abs(read[..., 0] - ramp / 65535.0).max() < 0.01
+    fractions = Image.fromarray((ramp / 65535.0).astype(np.float32))
+    assert np.abs(read_photo(encoded(fractions, "TIFF"), "a.tif", 512)[0] - read).max() < 0.01
 
 
 def test_a_colour_profile_is_heeded():
-    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB"))  # one that does not fit an RGB picture
-    broken, _ = read_photo(encoded(PHOTO, icc_profile=profile.tobytes()), "a.png", 512)
-    np.testing.assert_allclose(broken, np.asarray(PHOTO, np.float32) / 255.0)
-    same = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
-    read, _ = read_photo(encoded(PHOTO, icc_profile=same.tobytes()), "a.png", 512)
-    assert np.abs(read - broken).max() < 0.02
+    plain = np.asarray(PHOTO, np.float32) / 255.0
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    swapped = profile.replace(b"rXYZ", b"????").replace(b"gXYZ", b"rXYZ").replace(b"????", b"gXYZ")
+    opaque = PHOTO.copy()
+    opaque.putalpha(255)
+    for photo in (PHOTO, opaque):
+        read, _ = read_photo(encoded(photo, icc_profile=swapped), "a.png", 512)
+        assert np.abs(read[..., [1, 0, 2]] - plain).max() < 0.02  # red is what the profile calls green
+    foreign = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()  # does not fit an RGB picture
+    np.testing.assert_allclose(read_photo(encoded(PHOTO, icc_profile=foreign), "a.png", 512)[0], plain)
 
 
-def test_of_a_very_long_photo_the_middle_is_used():
+def test_of_a_very_long_photo_the_middle_is_used_and_its_size_named():
+    jpeg = encoded(Image.new("RGB", (1600, 400), "gray"), "JPEG")
+    assert "(1600 x 400 pixels)" in read_photo(jpeg, "a.jpg", 64)[1][0]
+    assert read_photo(encoded(Image.new("RGB", (201, 100), "gray")), "a.png", 512)[1] == []
     long = np.zeros((50, 400, 3), np.float32)
     long[:, 150:250] = 1.0
     read, notes = read_photo(encoded(Image.fromarray((long * 255).astype(np.uint8))), "a.png", 512)
@@ -177,11 +210,54 @@ def laid() -> tuple[np.ndarray, np.ndarray]:
     return example, synthesize(example, (256, 384), np.random.RandomState(0), lambda share: None)
 
 
-def test_every_map_is_taken_from_the_same_places(laid):
-    example, sources = laid
-    color = take(example, sources)
-    other = take(1.0 - example[..., :1], sources)
-    np.testing.assert_allclose(other[..., 0], 1.0 - color[..., 0], atol=1e-5)
+def seam_strength(example: np.ndarray, sources: np.ndarray) -> float:
+    """How large the steps are where neighbours come from elsewhere, over those where they come from neighbours."""
+    tile = example[sources[..., 0], sources[..., 1]].mean(axis=2)
+    steps, is_seam = [], []
+    for axis in (0, 1):
+        steps.append(np.abs(np.roll(tile, -1, axis) - tile))
+        is_seam.append((np.roll(sources, -1, axis) - sources != np.eye(2, dtype=int)[axis]).any(axis=2))
+    found, seams = np.stack(steps), np.stack(is_seam)
+    return float(found[seams].mean() / found[~seams].mean())
+
+
+def random_pieces(example: np.ndarray, side: int, piece: int) -> np.ndarray:
+    """A source field of squares from anywhere."""
+    generator = np.random.RandomState(0)
+    corners = [generator.randint(0, length - piece, (side // piece,) * 2) for length in example.shape[:2]]
+    within = np.indices((side, side)) % piece
+    return np.stack([corner.repeat(piece, 0).repeat(piece, 1) for corner in corners], axis=-1) + within.transpose(
+        1, 2, 0
+    )
+
+
+def misfit(example: np.ndarray, sources: np.ndarray, directions: np.ndarray) -> float:
+    """How unlike a pixel's surroundings on the tile are to those of its source."""
+    known = describe(example, directions)[sources[..., 0] - REACH, sources[..., 1] - REACH]
+    return float(((describe_torus(take(example, sources), directions) - known) ** 2).sum(axis=2).mean())
+
+
+def test_pieces_fit_each_other_and_healing_makes_them_fit_better():
+    example = cobbles(128, 150)
+    inside = example[REACH:-REACH, REACH:-REACH]
+    pieces = quilt(inside, (128, 160), np.random.RandomState(0), lambda share: None) + REACH
+    directions = principal_directions(example, np.random.RandomState(0))
+    healed = heal(example, describe(example, directions), directions, pieces, 1)
+
+    by_chance = seam_strength(example, random_pieces(example, 128, 32))
+    assert seam_strength(example, pieces) < 0.8 * by_chance
+    assert misfit(example, healed, directions) < 0.9 * misfit(example, pieces, directions)
+
+
+def test_strips_are_healed_as_the_whole_is(monkeypatch):
+    example = cobbles(100, 120)
+    inside = example[REACH:-REACH, REACH:-REACH]
+    pieces = quilt(inside, (160, 96), np.random.RandomState(0), lambda share: None) + REACH
+    directions = principal_directions(example, np.random.RandomState(0))
+    known = describe(example, directions)
+    whole = heal(example, known, directions, pieces, 1)
+    monkeypatch.setattr("artml_blender.engine.synthesis.heal.STRIP", 40 * 96)
+    np.testing.assert_array_equal(heal(example, known, directions, pieces, 1), whole)
 
 
 def test_a_tile_is_as_rough_and_bright_as_the_photo_and_has_no_seam(laid):
@@ -196,10 +272,30 @@ def test_a_tile_is_as_rough_and_bright_as_the_photo_and_has_no_seam(laid):
 
 def test_no_piece_is_a_copy_of_much_of_the_photo(laid):
     example, sources = laid
-    shifts = (sources - np.indices(sources.shape[:2]).transpose(1, 2, 0)).reshape(-1, 2)
-    _, counts = np.unique(shifts, axis=0, return_counts=True)
+    shifts = (sources - np.indices(sources.shape[:2]).transpose(1, 2, 0)) % sources.shape[:2]
+    _, counts = np.unique(shifts.reshape(-1, 2), axis=0, return_counts=True)
     assert counts.max() <= 0.4 * example.shape[0] * example.shape[1]
     assert counts.max() >= 0.01 * example.shape[0] * example.shape[1]  # but pieces they are
+
+
+def test_laying_can_be_cancelled():
+    class Cancelled(Exception):
+        pass
+
+    def cancel(share: float) -> None:
+        if share > 0.05:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        synthesize(cobbles(64, 64), (512, 512), np.random.RandomState(0), cancel)
+
+
+@pytest.mark.parametrize(("photo", "size"), [((48, 48), (96, 64)), ((60, 120), (32, 512)), ((300, 200), (96, 96))])
+def test_any_photo_makes_any_tile(photo, size):
+    example = cobbles(*photo)
+    tile = take(example, synthesize(example, size, np.random.RandomState(0), lambda share: None))
+    assert tile.shape == (*size, 3)
+    assert np.isfinite(tile).all()
 
 
 def waves(down: float, across: float) -> np.ndarray:
@@ -219,6 +315,20 @@ def test_noise_and_light_that_falls_off_have_no_period():
     noise = np.random.RandomState(2).standard_normal((200, 200, 3)).astype(np.float32) * 0.1
     noise += np.linspace(0.0, 1.0, 200, dtype=np.float32)[:, None, None]
     assert find_periods(noise) == (None, None)
+
+
+def test_stripes_repeat_across_and_not_along():
+    stripes = np.tile((np.arange(256) % 40 < 18).astype(np.float32), (200, 1))
+    for noise in (0.0, 0.05):
+        picture = stripes + noise * np.random.RandomState(3).standard_normal(stripes.shape)
+        down, across = find_periods(np.repeat(picture[..., None], 3, axis=2).astype(np.float32))
+        assert down is None
+        assert across == pytest.approx(40.0, abs=0.1)
+
+
+def test_large_pictures_have_the_periods_of_small_ones():
+    large = np.kron(waves(21.4, 37.3), np.ones((5, 5, 1), np.float32))
+    assert find_periods(large) == (pytest.approx(107.0, abs=1.0), pytest.approx(186.5, abs=1.0))
 
 
 def test_a_photo_is_stretched_a_little_to_hold_whole_periods_and_no_more():

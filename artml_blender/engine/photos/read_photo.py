@@ -1,6 +1,7 @@
 """A photo's file as pixels: turned upright, in sRGB, without alpha."""
 
 import io
+import struct
 import warnings
 from typing import Any
 
@@ -12,8 +13,19 @@ Pixels = np.ndarray[Any, Any]
 
 MAX_PIXELS = 150_000_000
 TOO_MANY = "more pixels than ArtML reads; make it smaller first"
+FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "BMP", "GIF", "JPEG2000", "AVIF")  # those that pictures come in
 MIN_SIDE = 48  # pixels
-LONGEST = 2.0  # times the shorter side: what lies beyond is cut off
+LONGEST, MUCH_LONGER = 2.0, 2.1  # times the shorter side: to the first photos are cut that are longer than the second
+DAMAGED = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    TypeError,
+    LookupError,
+    EOFError,
+    MemoryError,
+    struct.error,
+)  # as Pillow says
 
 
 def read_photo(data: bytes, name: str, side: int) -> tuple[Pixels, list[str]]:
@@ -31,20 +43,18 @@ def read_photo(data: bytes, name: str, side: int) -> tuple[Pixels, list[str]]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # `_check_size` says it in a sentence
-            file = Image.open(io.BytesIO(data))
-        with file:
-            _check_size(file.size, name)
-            file.draft("RGB", _at_least(file.size, side))
-            photo = _without_alpha(_in_srgb(ImageOps.exif_transpose(file)), name)
-            notes = _cut_off(photo.size)
-            photo = _shrunk(photo, side)
+            with Image.open(io.BytesIO(data), formats=FORMATS) as file:
+                _check_size(file.size, name)
+                notes = _cut_off(file.size)
+                file.draft("RGB", _at_least(file.size, side))
+                photo = _shrunk(_in_srgb(_without_alpha(ImageOps.exif_transpose(file), name), name), side)
     except Image.DecompressionBombError:
         raise EngineFailure(f"The photo {name} has {TOO_MANY}.") from None
     except UnidentifiedImageError:
         raise EngineFailure(
             f"The photo {name} is in no format that ArtML reads; save it as a PNG or JPEG and try again."
         ) from None
-    except (OSError, SyntaxError, ValueError, MemoryError) as error:
+    except DAMAGED as error:
         reason = " ".join(str(error).split())[:120]
         raise EngineFailure(
             f"The photo {name} cannot be read ({reason}); save it as a PNG or JPEG and try again."
@@ -77,31 +87,40 @@ def _at_least(size: tuple[int, int], side: int) -> tuple[int, int]:
     return max(1, size[0] * side // min(size)), max(1, size[1] * side // min(size))
 
 
-def _in_srgb(photo: Any) -> Any:
-    """By its colour profile, if it has one; 8 bits a channel."""
+def _without_alpha(photo: Any, name: str) -> Any:
+    """The photo in one of the modes RGB, CMYK, L (greys), I;16, I and F (greys of more than 8 bits)."""
+    if photo.has_transparency_data and photo.convert("RGBA").getextrema()[3][0] < 255:
+        raise EngineFailure(f"The photo {name} is transparent in places; fill or crop them first.")
+    if photo.mode in ("RGB", "CMYK", "L", "F") or photo.mode.startswith("I"):
+        return photo
+    return photo.convert("L" if photo.mode in ("1", "LA", "La") else "RGB")
+
+
+def _in_srgb(photo: Any, name: str) -> Any:
+    """By its colour profile, if it has one; RGB of 8 bits a channel."""
     from PIL import Image, ImageCms
 
-    if photo.mode.startswith(("I", "F")):  # greys of 16 bits or more
-        grey = np.asarray(photo, np.float32)
-        largest = 255.0 if grey.max() <= 255.0 else 65535.0
-        return Image.fromarray((np.clip(grey / largest, 0.0, 1.0) * 255.0 + 0.5).astype(np.uint8))
-    if photo.mode in ("RGB", "CMYK", "L") and photo.info.get("icc_profile"):
+    if photo.mode == "F" or photo.mode.startswith("I"):
+        return Image.fromarray(_bytes(np.asarray(photo, np.float64), photo.mode, name)).convert("RGB")
+    if photo.info.get("icc_profile"):
         try:
             given = ImageCms.ImageCmsProfile(io.BytesIO(photo.info["icc_profile"]))
             return ImageCms.profileToProfile(photo, given, ImageCms.createProfile("sRGB"), outputMode="RGB")
         except (ImageCms.PyCMSError, OSError):  # a profile that is broken, or of another kind
-            return photo
-    return photo
-
-
-def _without_alpha(photo: Any, name: str) -> Any:
-    if photo.has_transparency_data and photo.convert("RGBA").getextrema()[3][0] < 255:
-        raise EngineFailure(f"The photo {name} is transparent in places; fill or crop them first.")
+            return photo.convert("RGB")
     return photo.convert("RGB")
 
 
+def _bytes(grey: Pixels, mode: str, name: str) -> Pixels:
+    """Greys of 16 bits, or fractions of white, as uint8."""
+    white = 1.0 if mode == "F" else 65535.0
+    if not (grey.min() >= 0.0 and grey.max() <= white):  # nor where there are numbers that are none
+        raise EngineFailure(f"The photo {name} holds numbers beyond black and white; save it as a PNG and try again.")
+    return (grey / white * 255.0 + 0.5).astype(np.uint8)
+
+
 def _cut_off(size: tuple[int, int]) -> list[str]:
-    if max(size) <= LONGEST * min(size):
+    if max(size) <= MUCH_LONGER * min(size):
         return []
     return [f"Of the photo ({size[0]} x {size[1]} pixels) only the middle was used: it is very long."]
 
@@ -109,14 +128,11 @@ def _cut_off(size: tuple[int, int]) -> list[str]:
 def _shrunk(photo: Any, side: int) -> Any:
     from PIL import Image
 
-    longest = int(LONGEST * min(photo.size))
-    photo = _middle(photo, longest)
+    if max(photo.size) > MUCH_LONGER * min(photo.size):
+        width, height = photo.size
+        longest = int(LONGEST * min(photo.size))
+        left, top = max(0, width - longest) // 2, max(0, height - longest) // 2
+        photo = photo.crop((left, top, left + min(width, longest), top + min(height, longest)))
     if min(photo.size) <= side:
         return photo
     return photo.resize(_at_least(photo.size, side), Image.Resampling.LANCZOS, reducing_gap=3.0)
-
-
-def _middle(photo: Any, longest: int) -> Any:
-    width, height = photo.size
-    left, top = max(0, width - longest) // 2, max(0, height - longest) // 2
-    return photo.crop((left, top, left + min(width, longest), top + min(height, longest)))

@@ -1,7 +1,7 @@
 """Seams healed by coherence: a pixel may come from where a neighbour's source goes on, if its surroundings fit better.
 
-After Ashikhmin 2001, "Synthesizing Natural Textures" (https://doi.org/10.1145/364338.364405); all pixels at once, one
-direction after the other.
+After Ashikhmin 2001, "Synthesizing Natural Textures" (https://doi.org/10.1145/364338.364405); all pixels of a strip at
+once, one direction after the other.
 """
 
 import numpy as np
@@ -9,19 +9,32 @@ import numpy as np
 from .neighbourhoods import REACH, Array, assemble, describe_torus
 
 STEPS = ((0, 1), (0, -1), (1, 0), (-1, 0), (1, 1), (-1, -1), (1, -1), (-1, 1))
+STRIP = 2**20  # pixels healed at once, about
+HALO = 16  # rows above and below that a strip looks at: more than a source goes on in all directions, and surroundings
 
 
 def heal(example: Array, known: Array, directions: Array, sources: Array, reach: int) -> Array:
     """The source field after one pass; `known` describes the example's neighbourhoods, and `reach` is assemble's."""
+    height, width = sources.shape[:2]
+    step = max(1, STRIP // width)
+    if step + 2 * HALO >= height:
+        return _heal_torus(example, known, directions, sources, reach)
+    healed = np.empty_like(sources)
+    for start in range(0, height, step):
+        rows = np.arange(start - HALO, min(start + step, height) + HALO) % height
+        healed[rows[HALO:-HALO]] = _heal_torus(example, known, directions, sources[rows], reach)[HALO:-HALO]
+    return healed
+
+
+def _heal_torus(example: Array, known: Array, directions: Array, sources: Array, reach: int) -> Array:
     wanted = describe_torus(assemble(example, sources, reach), directions)
     rows, columns, numbers = known.shape
     flat = known.reshape(-1, numbers)
     places = (sources[..., 0] - REACH) * columns + (sources[..., 1] - REACH)
     mismatch = _squares(flat[places] - wanted)
     for step in STEPS:
-        row, column = (
-            np.roll(part, step, (0, 1)) + way for part, way in zip(divmod(places, columns), step, strict=True)
-        )
+        row, column = divmod(np.roll(places, step, (0, 1)), columns)
+        row, column = row + step[0], column + step[1]
         is_inside = (row >= 0) & (row < rows) & (column >= 0) & (column < columns)
         offered = np.where(is_inside, row * columns + column, places)
         changed = np.nonzero(offered != places)

@@ -2,12 +2,14 @@
 
 import numpy as np
 
-from .neighbourhoods import Array
+from .neighbourhoods import Array, halve
 
 SHORTEST = 8  # pixels; below that it is grain
 SMOOTH = 1.0 / 6.0  # of the side: what is larger is light, not pattern
 STRAY = 2  # pixels that a pattern may be askew over a period
 CLEAR = 0.4  # correlation from which on a picture is taken to repeat itself
+RISE = 0.15  # by how much a peak must stand out of what lies before it: along stripes all is alike
+LARGEST = 1024  # pixels of a side: larger pictures are halved, which periods that show are not lost in
 AS_CLEAR = 0.8  # of the clearest: a shorter period as clear as that goes before
 STRETCH = 1.12  # by how much a picture may be stretched or squeezed to fit
 
@@ -17,11 +19,14 @@ def find_periods(picture: Array) -> tuple[float | None, float | None]:
 
     Patterns must repeat at least twice, along the picture's axes.
     """
+    if max(picture.shape[:2]) > LARGEST:
+        down, across = find_periods(halve(picture))
+        return down and 2.0 * down, across and 2.0 * across
     correlation = _autocorrelation(picture.mean(axis=2))
     rows, columns = (side // 2 for side in picture.shape[:2])
-    down = correlation[: rows + 1, list(range(-STRAY, STRAY + 1))].max(axis=1)
-    across = correlation[list(range(-STRAY, STRAY + 1)), : columns + 1].max(axis=0)
-    return _period(down), _period(across)
+    along_rows = correlation[: rows + 1, list(range(-STRAY, STRAY + 1))].max(axis=1)
+    along_columns = correlation[list(range(-STRAY, STRAY + 1)), : columns + 1].max(axis=0)
+    return _period(along_rows), _period(along_columns)
 
 
 def fitted(length: int, period: float | None, side: int) -> int:
@@ -60,7 +65,8 @@ def _period(profile: Array) -> float | None:
     """The first clear peak, measured at its farthest clear multiple."""
     inner = profile[1:-1]
     peaks = np.nonzero((inner > profile[:-2]) & (inner >= profile[2:]))[0] + 1
-    peaks = peaks[(peaks >= SHORTEST) & (profile[peaks] >= CLEAR)]
+    rise = profile[peaks] - np.minimum.accumulate(profile)[peaks]
+    peaks = peaks[(peaks >= SHORTEST) & (profile[peaks] >= CLEAR) & (rise >= RISE)]
     if not len(peaks):
         return None
     clear = peaks[profile[peaks] >= AS_CLEAR * profile[peaks].max()]

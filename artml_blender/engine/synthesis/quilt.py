@@ -5,6 +5,7 @@ fits the first ones, too), every place of the example being compared by the Fast
 "Graphcut Textures", section 3).
 """
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -38,7 +39,9 @@ class _Spectra(NamedTuple):
     squares: Array
 
 
-def quilt(example: Array, size: tuple[int, int], generator: np.random.RandomState) -> Array:
+def quilt(
+    example: Array, size: tuple[int, int], generator: np.random.RandomState, progress: Callable[[float], None]
+) -> Array:
     """The source field of a torus of `size` (rows, columns), from an example [h, w, C]."""
     down, across = (_lattice(side, length) for side, length in zip(size, example.shape[:2], strict=True))
     places = example.shape[0] - down.piece + 1, example.shape[1] - across.piece + 1
@@ -46,6 +49,7 @@ def quilt(example: Array, size: tuple[int, int], generator: np.random.RandomStat
     used = np.zeros(places)
     sources = np.full((*size, 2), -1, np.int64)
     for row in range(down.pieces):
+        progress(row / down.pieces)
         for column in range(across.pieces):
             rows = (down.start(row) + np.arange(down.piece)) % down.side
             columns = (across.start(column) + np.arange(across.piece)) % across.side
@@ -72,6 +76,7 @@ def _lattice(side: int, length: int) -> _Lattice:
 
 def _transform(example: Array, piece: tuple[int, int]) -> _Spectra:
     shape = example.shape[0] + piece[0], example.shape[1] + piece[1]
+    example = example.astype(np.float64)  # NumPy 1 would make it so, NumPy 2 not: recipes must replay on both
     squares = np.fft.rfft2((example**2).sum(axis=2), s=shape)
     return _Spectra(shape, np.fft.rfft2(example, s=shape, axes=(0, 1)), squares)
 
@@ -82,8 +87,9 @@ def _choose(
     """The top left corner, in the example, of a piece that fits what is laid."""
     if not is_laid.any():
         return generator.randint(used.shape[0]), generator.randint(used.shape[1])
+    before = before.astype(np.float64)
     wanted = np.fft.rfft2(before, s=spectra.shape, axes=(0, 1)).conj()
-    mask = np.fft.rfft2(is_laid.astype(np.float32), s=spectra.shape).conj()
+    mask = np.fft.rfft2(is_laid.astype(np.float64), s=spectra.shape).conj()
     spectrum = spectra.squares * mask - 2.0 * (spectra.values * wanted).sum(axis=2)
     mismatch = np.fft.irfft2(spectrum, s=spectra.shape)[: used.shape[0], : used.shape[1]] + (before**2).sum()
     mismatch = np.maximum(mismatch, 0.0)

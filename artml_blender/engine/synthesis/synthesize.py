@@ -8,12 +8,13 @@ from collections.abc import Callable
 import numpy as np
 
 from .heal import heal
-from .neighbourhoods import REACH, Array, assemble, describe, principal_directions
+from .neighbourhoods import REACH, Array, assemble, describe, halve, principal_directions
 from .quilt import quilt
 
-LAID_AT = 128  # pixels of the example's shorter side, about, where pieces are laid
+LAID_AT = 192  # pixels: the example is halved until its shorter side has fewer
+LAID_SHARE = 0.4  # of the time
 LAID_PASSES, LAID_REACH = 3, 2
-HEALED_UP_TO = 1024 * 1024  # pixels; on larger tiles the last seams are as fine as the grain
+LARGEST_KNOWN = 2**22  # pixels of an example whose neighbourhoods fit in memory; the seams of larger ones are fine
 BLEND = 1  # pixels to each side of a seam that go from one piece to the other
 
 
@@ -22,26 +23,21 @@ def synthesize(
 ) -> Array:
     """The source field, int64 [H, W, 2], of a torus of `size` (rows, columns), for an example [h, w, C] in float32.
 
-    Sources are at least REACH pixels within the example. `progress` gets the share done, and may raise.
+    Sources are at least REACH pixels within the example. The example is halved as often as both sides of the torus can
+    be. `progress` gets the share done, and may raise.
     """
     sizes = [example]
-    while min(sizes[-1].shape[:2]) >= 2 * LAID_AT * 0.75:
-        sizes.append(_halve(sizes[-1]))
-    doublings = len(sizes) - 1
-    rows, columns = (-(-side // 2**doublings) for side in size)  # rounded up; what is too much is not: see _fit
-    for level in range(doublings, -1, -1):
-        picture = sizes[level]
-        directions = principal_directions(picture, generator)
-        known = describe(picture, directions)
-        if level == doublings:
-            inside = picture[REACH:-REACH, REACH:-REACH]
-            sources, passes, reach = quilt(inside, (rows, columns), generator) + REACH, LAID_PASSES, LAID_REACH
-        else:
-            sources, passes, reach = _double(sources, picture), 1, BLEND
-        for _ in range(passes):
-            progress(1.0 - (level + 0.5) / len(sizes))
-            if sources.shape[0] * sources.shape[1] <= HEALED_UP_TO:
-                sources = heal(picture, known, directions, sources, reach)
+    while min(sizes[-1].shape[:2]) >= LAID_AT and all(side % 2 ** len(sizes) == 0 for side in size):
+        sizes.append(halve(sizes[-1]))
+    smallest = sizes.pop()
+    rows, columns = (side // 2 ** len(sizes) for side in size)
+    inside = smallest[REACH:-REACH, REACH:-REACH]
+    sources = quilt(inside, (rows, columns), generator, lambda share: progress(LAID_SHARE * share)) + REACH
+    sources = _heal(smallest, sources, generator, LAID_PASSES, LAID_REACH)
+    while sizes:
+        progress(LAID_SHARE + (1.0 - LAID_SHARE) * 0.25 ** len(sizes))
+        picture = sizes.pop()
+        sources = _heal(picture, _double(sources, picture), generator, 1, BLEND)
     return sources
 
 
@@ -50,11 +46,14 @@ def take(example: Array, sources: Array) -> Array:
     return assemble(example, sources, BLEND)
 
 
-def _halve(picture: Array) -> Array:
-    rows, columns = (side // 2 * 2 for side in picture.shape[:2])
-    even = picture[:rows, :columns]
-    halved: Array = (even[0::2, 0::2] + even[1::2, 0::2] + even[0::2, 1::2] + even[1::2, 1::2]) * 0.25
-    return halved
+def _heal(picture: Array, sources: Array, generator: np.random.RandomState, passes: int, reach: int) -> Array:
+    if picture.shape[0] * picture.shape[1] > LARGEST_KNOWN:
+        return sources
+    directions = principal_directions(picture, generator)
+    known = describe(picture, directions)
+    for _ in range(passes):
+        sources = heal(picture, known, directions, sources, reach)
+    return sources
 
 
 def _double(sources: Array, picture: Array) -> Array:

@@ -9,7 +9,7 @@ import numpy as np
 
 from ...contract.messages import TilePhoto
 from ..errors import EngineFailure
-from ..photos.read_photo import read_photo, resize_photo
+from ..photos.read_photo import Pixels, read_photo, resize_photo
 from ..runtime.networks import Networks
 from ..runtime.pbr_maps import derive_maps, to_arrays
 from ..runtime.remix import make_generator
@@ -19,7 +19,7 @@ from ..synthesis.synthesize import synthesize, take
 from . import ProgressCallback, Result
 
 MAX_BYTES = 512 * 2**20
-STEP = 32  # pixels: tiles are made so many times as wide and high as a whole number, and resized if that is not wanted
+STEP = 32  # pixels: tiles are made in multiples of it, and made smaller where others are wanted
 
 
 def tile_photo(request: TilePhoto, networks: Networks, progress: ProgressCallback) -> Result:
@@ -30,22 +30,35 @@ def tile_photo(request: TilePhoto, networks: Networks, progress: ProgressCallbac
         request, data = open_photo(request)
         photo, warnings = read_photo(data, request.photo, min(request.size))
     with watch.stage("synthesis"):
-        width, height = (STEP * math.ceil(side / STEP) for side in request.size)
         periods = find_periods(photo)
-        fit = [fitted(*axis) for axis in zip(photo.shape, periods, (height, width), strict=False)]
-        photo = resize_photo(photo, (fit[0], fit[1]))
+        example, size, native_size = _fit(photo, periods, request.size)
         sources = synthesize(
-            photo, (height, width), make_generator(request.seed), lambda share: progress(0.05 + 0.45 * share, "Laying")
+            example, size, make_generator(request.seed), lambda share: progress(0.05 + 0.45 * share, "Laying")
         )
-        color = np.ascontiguousarray(np.moveaxis(take(photo, sources), -1, 0)[None]) * 2.0 - 1.0
+        color = np.ascontiguousarray(np.moveaxis(take(example, sources), -1, 0)[None]) * 2.0 - 1.0
     with watch.stage("maps"):
         shaping = lambda share: progress(0.5 + 0.35 * share, "Shaping")  # noqa: E731
         maps = derive_maps(networks.asarray(color), request.category, networks, shaping)
     progress(0.85, "Finishing")
     with watch.stage("finish"):
         arrays = to_arrays(maps, request.size)
-    report = {"seconds": watch.seconds, "native_size": min(photo.shape[:2]), "periods": periods, "warnings": warnings}
+    report = {"seconds": watch.seconds, "native_size": native_size, "periods": periods, "warnings": warnings}
     return Result(request, arrays, report)
+
+
+def _fit(
+    photo: Pixels, periods: tuple[float | None, float | None], wanted: tuple[int, int]
+) -> tuple[Pixels, tuple[int, int], float]:
+    """The photo for a tile of `wanted` (width, height), the rows and columns in which to make that, and how many of its
+    pixels the photo's shorter side has.
+
+    The photo is stretched to hold whole periods, and with the tile where that is made larger than wanted.
+    """
+    sides = wanted[::-1]
+    size = tuple(STEP * math.ceil(side / STEP) for side in sides)
+    lengths = [fitted(*axis) for axis in zip(photo.shape, periods, sides, strict=False)]
+    rows, columns = (round(length * made / side) for length, made, side in zip(lengths, size, sides, strict=True))
+    return resize_photo(photo, (rows, columns)), (size[0], size[1]), min(lengths)
 
 
 def open_photo(request: TilePhoto) -> tuple[TilePhoto, bytes]:
@@ -55,6 +68,8 @@ def open_photo(request: TilePhoto) -> tuple[TilePhoto, bytes]:
     """
     path = Path(request.photo)
     try:
+        if path.exists() and not path.is_file():
+            raise EngineFailure(f"The photo {path} is no file.")
         size = path.stat().st_size
         data = path.read_bytes() if size <= MAX_BYTES else b""
     except (OSError, ValueError) as error:
