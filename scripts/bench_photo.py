@@ -66,10 +66,17 @@ def middle(picture: np.ndarray) -> np.ndarray:
 
 
 def largest_copy(sources: np.ndarray, example: np.ndarray) -> float:
-    """The most that has one shift to the example, in examples: never less than the largest piece copied whole."""
+    """The largest piece that was copied whole, in examples; looked for on every fourth line and column."""
     shifts = (sources - np.indices(sources.shape[:2]).transpose(1, 2, 0)) % sources.shape[:2]
-    counts = np.unique(shifts.reshape(-1, 2), axis=0, return_counts=True)[1]
-    return float(counts.max() / (example.shape[0] * example.shape[1]))
+    shift = (shifts[..., 0] * sources.shape[1] + shifts[..., 1])[::4, ::4]
+    piece = np.arange(shift.size).reshape(shift.shape)  # each pixel's own, then the largest number of its piece
+    before = np.zeros_like(piece)
+    while (piece != before).any():
+        before = piece
+        for axis, way in ((0, 1), (0, -1), (1, 1), (1, -1)):
+            is_same = np.roll(shift, way, axis) == shift
+            piece = np.where(is_same, np.maximum(piece, np.roll(piece, way, axis)), piece)
+    return float(np.bincount(piece.ravel()).max() * 16 / (example.shape[0] * example.shape[1]))
 
 
 def picture(pixels: np.ndarray, tiles: int) -> Image.Image:
