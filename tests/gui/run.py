@@ -100,8 +100,9 @@ def check(inside: Inside) -> Iterator[Result]:
     yield from check_window(inside, "procedural")
     if PYTHON_FOLDER != Path("/usr"):
         yield from check_window(inside, "bake")
+        yield from check_window(inside, "photo")
     else:
-        print("Baking was not tried: it needs a Python with PyTorch that is installed outside /usr.")
+        print("Baking and photos were not tried: they need a Python with PyTorch that is installed outside /usr.")
     yield from check_batch(inside)
 
 
