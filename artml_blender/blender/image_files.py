@@ -19,17 +19,17 @@ NOT_A_PICTURE = {
     "TILED": "is made of UDIM tiles",
     "VIEWER": "is a result of rendering or compositing",
 }
+LONGEST_NAME = 80  # letters
 READ_BY_THE_ENGINE = {".png", ".jpg", ".jpeg", ".bmp", ".tga", ".tif", ".tiff", ".webp"}
 SIGNATURES = {PNG_SIGNATURE: ".png", b"\xff\xd8\xff": ".jpg"}
 
 
-def read_image(image: bpy.types.Image, node_name: str, folder: Path) -> ImageFile:
+def read_image(image: bpy.types.Image, what: str, folder: Path) -> ImageFile:
     """The image's own file where the engine reads it as Blender does, else a file in the folder.
 
     Pictures of 8 bits stay files, or become PNGs. Others become arrays of what Blender holds, which is data, or linear
-    and already multiplied by alpha.
+    and already multiplied by alpha. `what` names the image in messages. Raises GraphError and OSError.
     """
-    what = f"The image '{image.name}' of the node '{node_name}'"
     if image.source in NOT_A_PICTURE:
         raise GraphError(f"{what} {NOT_A_PICTURE[image.source]}; ArtML reads single pictures.")
     path = Path(bpy.path.abspath(image.filepath, library=image.library)) if image.filepath else None
@@ -52,6 +52,22 @@ def read_image(image: bpy.types.Image, node_name: str, folder: Path) -> ImageFil
         if ending := next((SIGNATURES[start] for start in SIGNATURES if data.startswith(start)), None):
             return ImageFile(_stored(data, ending, folder), color_space, alpha_mode)
     return ImageFile(_stored(_png(pixels), ".png", folder), color_space, alpha_mode)
+
+
+def keep_photo(image: bpy.types.Image, folder: Path) -> str:
+    """The path of an image as a photo of 8 bits in sRGB: its own file, or one in the folder that is called as it is.
+
+    Raises GraphError for what is no picture, and OSError.
+    """
+    file = read_image(image, f"The image '{image.name}'", folder)
+    path = Path(file.path)
+    if path.parent != folder.absolute():
+        return file.path
+    data = path.read_bytes()
+    if path.suffix == ".npy":
+        data = _png(_encoded(_read_array(image.name, path)))
+    name = f"{bpy.path.clean_name(image.name)[:LONGEST_NAME]}{'.png' if path.suffix == '.npy' else path.suffix}"
+    return _written_once(folder / path.stem / name, data)
 
 
 def load_image(name: str, file: ImageFile, folder: Path) -> bpy.types.Image:
@@ -86,6 +102,13 @@ def _read_array(name: str, path: Path) -> np.ndarray:
     return values
 
 
+def _encoded(values: np.ndarray) -> np.ndarray:
+    """Linear colours [H, W, 4] in sRGB, 0..1 (IEC 61966-2-1); alpha as it is."""
+    color = np.clip(values[..., :3], 0.0, 1.0)
+    encoded = np.where(color <= 0.0031308, color * 12.92, 1.055 * color ** (1.0 / 2.4) - 0.055)
+    return np.concatenate([encoded, np.clip(values[..., 3:], 0.0, 1.0)], axis=2)
+
+
 def _array(pixels: np.ndarray) -> bytes:
     file = io.BytesIO()
     np.save(file, np.ascontiguousarray(pixels))
@@ -104,9 +127,12 @@ def _png(pixels: np.ndarray) -> bytes:
 
 def _stored(data: bytes, ending: str, folder: Path) -> str:
     """Written once under a name that its content gives; whole or not at all."""
-    path = folder / f"{hashlib.sha256(data).hexdigest()[:20]}{ending}"
+    return _written_once(folder / f"{hashlib.sha256(data).hexdigest()[:20]}{ending}", data)
+
+
+def _written_once(path: Path, data: bytes) -> str:
     if not path.is_file():
-        folder.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(".part")
         part.write_bytes(data)
         part.replace(path)

@@ -12,6 +12,7 @@ from .operators import (
     ARTML_OT_generate_texture,
     ARTML_OT_randomize_seed,
     ARTML_OT_replay_recipe,
+    ARTML_OT_tile_image,
     ARTML_OT_tile_photo,
 )
 from .operators.replay_recipe import active_recipe
@@ -59,20 +60,36 @@ class ARTML_PT_photo(bpy.types.Panel):
     bl_options = {"DEFAULT_CLOSED"}
 
     def draw(self, context: bpy.types.Context) -> None:
-        settings = context.scene.artml
-        layout = self.layout
-        layout.use_property_split = True
-        layout.use_property_decorate = False
-        layout.prop(settings, "photo")
-        layout.prop(settings, "category")
-        row = layout.row(align=True)
-        row.prop(settings, "seed")
-        row.operator(ARTML_OT_randomize_seed.bl_idname, text="", icon="FILE_REFRESH")
-        layout.prop(settings, "size")
-        layout.prop(settings, "tile_size", text="Photo Width")
-        layout.prop(settings, "use_true_displacement")
-        layout.operator(ARTML_OT_tile_photo.bl_idname, icon="IMAGE_DATA")
-        _draw_job(layout, context, (ARTML_OT_tile_photo,))
+        self.layout.use_property_split = True
+        self.layout.use_property_decorate = False
+        self.layout.prop(context.scene.artml, "photo")
+        _draw_photo_settings(self.layout, context, ARTML_OT_tile_photo)
+
+
+class ARTML_PT_image_photo(bpy.types.Panel):
+    bl_label = "Photo"
+    bl_space_type = "IMAGE_EDITOR"
+    bl_region_type = "UI"
+    bl_category = "ArtML"
+
+    def draw(self, context: bpy.types.Context) -> None:
+        self.layout.use_property_split = True
+        self.layout.use_property_decorate = False
+        _draw_photo_settings(self.layout, context, ARTML_OT_tile_image)
+
+
+def _draw_photo_settings(layout: bpy.types.UILayout, context: bpy.types.Context, operator: type) -> None:
+    """What the two Photo panels share, with their buttons."""
+    settings = context.scene.artml
+    layout.prop(settings, "category")
+    row = layout.row(align=True)
+    row.prop(settings, "seed")
+    row.operator(ARTML_OT_randomize_seed.bl_idname, text="", icon="FILE_REFRESH")
+    layout.prop(settings, "size")
+    layout.prop(settings, "tile_size", text="Photo Width")
+    layout.prop(settings, "use_true_displacement")
+    layout.operator(operator.bl_idname, icon="IMAGE_DATA")
+    _draw_job(layout, context, (operator,))
 
 
 class _BakePanel:
@@ -143,4 +160,4 @@ def _draw_job(layout: bpy.types.UILayout, context: bpy.types.Context, operators:
 
 GENERATING = (ARTML_OT_generate_texture, ARTML_OT_replay_recipe)
 BAKING = (ARTML_OT_bake_material,)
-CLASSES = (ARTML_PT_texture, ARTML_PT_photo, ARTML_PT_bake, ARTML_PT_material_bake)
+CLASSES = (ARTML_PT_texture, ARTML_PT_photo, ARTML_PT_image_photo, ARTML_PT_bake, ARTML_PT_material_bake)

@@ -49,7 +49,9 @@ def _images(trees: Iterable[bpy.types.NodeTree], needed: set[str], folder: Path)
         image = getattr(node, "image", None)
         if isinstance(image, bpy.types.Image) and image.name_full not in found:
             try:
-                found[image.name_full] = read_image(image, node.label or node.name, folder)
+                found[image.name_full] = read_image(
+                    image, f"The image '{image.name}' of the node '{node.label or node.name}'", folder
+                )
             except GraphError:
                 if image.name_full in needed:
                     raise

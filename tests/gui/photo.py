@@ -82,11 +82,30 @@ def a_missing_photo_is_named_in_the_panel() -> window.Step:
     yield from window.press("Escape")
 
 
+def the_image_editor_has_it_too() -> window.Step:
+    area = window.area()
+    area.type = "IMAGE_EDITOR"
+    area.spaces.active.image = bpy.data.images.load(str(window.OUTPUT / "photo.png"))
+    area.spaces.active.show_region_ui = True
+    yield 1.0
+    sidebar = next(item for item in area.regions if item.type == "UI")
+    sidebar.active_panel_category = "ArtML"
+    sidebar.tag_redraw()
+    yield 1.0
+    cube().select_set(True)
+    with bpy.context.temp_override(window=window.window(), area=area, region=sidebar):
+        bpy.ops.artml.tile_image("INVOKE_DEFAULT")
+    yield from window.wait(lambda: not job().running, 120, "the end of the job")
+    assert cube().active_material.name == "ArtML photo 1", f"nothing was made: {job().status}"
+    yield from window.photograph("f4_image_editor")
+
+
 window.prepare()
 window.run(
     [
         the_panel_takes_a_photo,
         make_material_puts_it_on_the_object_and_undo_takes_it_away,
         a_missing_photo_is_named_in_the_panel,
+        the_image_editor_has_it_too,
     ]
 )

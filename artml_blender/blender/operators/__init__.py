@@ -11,11 +11,12 @@ from .randomize_seed import ARTML_OT_randomize_seed
 from .replay_recipe import ARTML_OT_replay_recipe
 from .run_doctor import ARTML_OT_copy_report, ARTML_OT_run_doctor
 from .set_up_pytorch import ARTML_OT_cancel_set_up, ARTML_OT_remove_pytorch, ARTML_OT_set_up_pytorch
-from .tile_photo import ARTML_OT_tile_photo
+from .tile_photo import ARTML_OT_tile_image, ARTML_OT_tile_photo
 
 CLASSES = (
     ARTML_OT_generate_texture,
     ARTML_OT_tile_photo,
+    ARTML_OT_tile_image,
     ARTML_OT_add_procedural,
     ARTML_OT_add_layer,
     ARTML_OT_surprise,
