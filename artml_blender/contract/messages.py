@@ -41,10 +41,8 @@ class GenerateTexture:
     ingredients: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if self.category not in CATEGORIES:
-            raise RequestError(f"Unknown category {quote(self.category)}; choose one of {', '.join(CATEGORIES)}.")
-        if not 0 <= self.seed <= MAX_SEED:
-            raise RequestError(f"The seed must be between 0 and {MAX_SEED}, not {quote(self.seed)}.")
+        _check_category(self.category)
+        _check_seed(self.seed)
         _check_size(self.size, MAX_SIZE)
         if not 0.0 <= self.variation <= 1.0:
             raise RequestError(f"Variation must be between 0 and 1, not {self.variation}.")
@@ -94,8 +92,7 @@ class SampleFamily:
     settings: Settings = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if not 0 <= self.seed <= MAX_SEED:
-            raise RequestError(f"The seed must be between 0 and {MAX_SEED}, not {quote(self.seed)}.")
+        _check_seed(self.seed)
         _check_size(self.size, MAX_BAKE_SIZE)
 
     @property
@@ -121,10 +118,8 @@ class TilePhoto:
     photo_hash: str = ""
 
     def __post_init__(self) -> None:
-        if self.category not in CATEGORIES:
-            raise RequestError(f"Unknown category {quote(self.category)}; choose one of {', '.join(CATEGORIES)}.")
-        if not 0 <= self.seed <= MAX_SEED:
-            raise RequestError(f"The seed must be between 0 and {MAX_SEED}, not {quote(self.seed)}.")
+        _check_category(self.category)
+        _check_seed(self.seed)
         _check_size(self.size, MAX_SIZE)
 
     @property
@@ -135,6 +130,16 @@ class TilePhoto:
 def photo_name(path: str) -> str:
     """A photo's name without folder and ending, whatever system the path is of."""
     return PureWindowsPath(path).stem
+
+
+def _check_category(category: str) -> None:
+    if category not in CATEGORIES:
+        raise RequestError(f"Unknown category {quote(category)}; choose one of {', '.join(CATEGORIES)}.")
+
+
+def _check_seed(seed: int) -> None:
+    if not 0 <= seed <= MAX_SEED:
+        raise RequestError(f"The seed must be between 0 and {MAX_SEED}, not {quote(seed)}.")
 
 
 def _check_size(size: tuple[int, int], largest: int) -> None:
