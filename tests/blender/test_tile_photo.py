@@ -1,5 +1,6 @@
 """The Photo panel: a picture's file becomes a material on the selected objects."""
 
+import importlib.util
 import json
 
 import bpy
@@ -53,6 +54,13 @@ def test_the_cube_shows_the_photo_and_the_recipe_makes_it_again(scene, photo):
 
 def test_without_a_photo_it_says_where_to_choose_one(scene):
     with pytest.raises(RuntimeError, match="Choose a photo first"):
+        bpy.ops.artml.tile_photo()
+
+
+@pytest.mark.skipif(importlib.util.find_spec("PIL") is not None, reason="This Python has Pillow.")
+def test_from_the_zip_alone_it_says_what_to_press(scene, photo):
+    bpy.context.preferences.addons[MODULE].preferences.engine_python = ""
+    with pytest.raises(RuntimeError, match="lacks Pillow, which reads photos: press Set Up PyTorch"):
         bpy.ops.artml.tile_photo()
 
 
