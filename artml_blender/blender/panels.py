@@ -86,6 +86,7 @@ def _draw_photo_settings(layout: bpy.types.UILayout, context: bpy.types.Context,
     row.prop(settings, "seed")
     row.operator(ARTML_OT_randomize_seed.bl_idname, text="", icon="FILE_REFRESH")
     layout.prop(settings, "size")
+    layout.prop(settings, "even_light")
     layout.prop(settings, "tile_size", text="Photo Width")
     layout.prop(settings, "use_true_displacement")
     layout.operator(operator.bl_idname, icon="IMAGE_DATA")

@@ -82,6 +82,14 @@ class ARTML_PG_settings(bpy.types.PropertyGroup):
         description="A picture of the material, taken from straight ahead in even light",
         subtype="FILE_PATH",
     )
+    even_light: bpy.props.FloatProperty(
+        name="Even Light",
+        description="How much of the light's fall-off across the photo to take out: a vignette, a window at one side",
+        default=1.0,
+        min=0.0,
+        max=1.0,
+        subtype="FACTOR",
+    )
     family: bpy.props.EnumProperty(
         name="Family",
         description="Which kind of procedural material",

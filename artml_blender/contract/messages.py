@@ -105,7 +105,8 @@ class TilePhoto:
     """A tile in the manner of a photo: pieces of it, laid anew for each seed, and the maps of the material it shows.
 
     `photo` is a file's path; `category` is what the photo shows, by which the maps are guessed. The tile keeps the
-    photo's scale, but for a photo larger than the tile, which is made as small. The engine fills in `photo_hash`
+    photo's scale, but for a photo larger than the tile, which is made as small. `even_light` is how much of the light's
+    fall-off across the photo is taken out, 0 to 1. The engine fills in `photo_hash`
     (SHA-256 of the file); in a request, the file must have that hash.
     """
 
@@ -115,12 +116,15 @@ class TilePhoto:
     category: str
     seed: int = 0
     size: tuple[int, int] = (512, 512)  # width, height in pixels
+    even_light: float = 1.0
     photo_hash: str = ""
 
     def __post_init__(self) -> None:
         _check_category(self.category)
         _check_seed(self.seed)
         _check_size(self.size, MAX_SIZE)
+        if not 0.0 <= self.even_light <= 1.0:
+            raise RequestError(f"Even light must be between 0 and 1, not {self.even_light}.")
 
     @property
     def label(self) -> str:

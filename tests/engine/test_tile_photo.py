@@ -13,6 +13,7 @@ from PIL import Image, ImageCms
 
 from artml_blender.contract.provenance import PNG_SIGNATURE, png_chunk
 from artml_blender.engine.errors import EngineFailure
+from artml_blender.engine.photos.even_light import even_light
 from artml_blender.engine.photos.read_photo import MIN_SIDE, read_photo, resize_photo
 from artml_blender.engine.runtime.seams import seam_ratio
 from artml_blender.engine.synthesis.heal import heal
@@ -190,6 +191,23 @@ def test_a_colour_profile_is_heeded():
         assert np.abs(read[..., [1, 0, 2]] - plain).max() < 0.02  # red is what the profile calls green
     foreign = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()  # does not fit an RGB picture
     np.testing.assert_allclose(read_photo(encoded(PHOTO, icc_profile=foreign), "a.png", 512)[0], plain)
+
+
+def test_light_that_falls_off_is_taken_out_and_spots_are_not():
+    material = 0.4 + 0.2 * cobbles(180, 240)
+    material[100:140, 30:90] *= 0.6  # a stain of the material's own
+    rows, columns = np.meshgrid(np.linspace(-1, 1, 180), np.linspace(-1, 1, 240), indexing="ij")
+    light = np.exp(-0.5 * (rows**2 + columns**2) + 0.4 * columns)[..., None]
+    photo = ((material**2.2 * light) ** (1 / 2.2)).astype(np.float32)
+
+    def unevenness(picture: np.ndarray) -> float:
+        """How far the ratio to the material is from being one number all over."""
+        ratio = np.log(picture / material)
+        return float(ratio.std())
+
+    assert unevenness(even_light(photo, 1.0)) < 0.3 * unevenness(photo)
+    assert unevenness(even_light(photo, 0.5)) < 0.75 * unevenness(photo)
+    np.testing.assert_array_equal(even_light(photo, 0.0), photo)
 
 
 def test_of_a_very_long_photo_the_middle_is_used_and_its_size_named():

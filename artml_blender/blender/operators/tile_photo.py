@@ -23,7 +23,13 @@ class _TilePhoto(JobOperator):
         settings = context.scene.artml
         photo = self.find_photo(context)
         self._order = take_order(context, context.selected_objects)
-        return TilePhoto(photo, settings.category, settings.seed, (settings.size[0], settings.size[1]))
+        return TilePhoto(
+            photo,
+            settings.category,
+            settings.seed,
+            size=(settings.size[0], settings.size[1]),
+            even_light=round(settings.even_light, 6),
+        )
 
     def use_result(self, context: bpy.types.Context, result: Finished) -> None:
         place_result(self, result, self._order)

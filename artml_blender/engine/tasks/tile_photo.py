@@ -9,6 +9,7 @@ import numpy as np
 
 from ...contract.messages import TilePhoto
 from ..errors import EngineFailure
+from ..photos.even_light import even_light
 from ..photos.read_photo import Pixels, read_photo, resize_photo
 from ..runtime.networks import Networks
 from ..runtime.pbr_maps import derive_maps, to_arrays
@@ -29,6 +30,7 @@ def tile_photo(request: TilePhoto, networks: Networks, progress: ProgressCallbac
         progress(0.0, "Reading the photo")
         request, data = open_photo(request)
         photo, warnings = read_photo(data, request.photo, min(request.size))
+        photo = even_light(photo, request.even_light)
     with watch.stage("synthesis"):
         periods = find_periods(photo)
         example, size, native_size = _fit(photo, periods, request.size)
