@@ -1,5 +1,6 @@
 """The Procedural panel: add a family, see it, let chance set the sliders, undo, put a layer over it."""
 
+import math
 import os
 import sys
 import time
@@ -47,7 +48,9 @@ def add_material_puts_it_on_the_object() -> window.Step:
 def the_viewport_shows_it() -> window.Step:
     yield from window.leave_panel()
     yield from wait_for_color("p2_added", lambda red, blue: red > 1.15 * blue, 240.0, "red bricks after")
-    yield 1.0
+    turned = cube().active_material.node_tree.nodes["Mapping"].inputs["Rotation"]
+    turned.default_value[2] = math.pi / 2.0  # as the UVs of the default cube's sides are
+    yield 10.0
     yield from window.photograph("p2_window")
 
 
