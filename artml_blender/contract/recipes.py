@@ -46,7 +46,7 @@ def recipe_from_text(text: str | bytes, folder: Path | None = None) -> Request:
         if isinstance(recipe.get("graph"), str):
             recipe = {**recipe, "graph": _read_graph(folder / recipe["graph"])}
         if isinstance(recipe.get("photo"), str):
-            recipe = {**recipe, "photo": str(folder / recipe["photo"])}
+            recipe = {**recipe, "photo": str((folder / recipe["photo"]).absolute())}
     return from_recipe(recipe)
 
 

@@ -2,11 +2,15 @@
 
 import importlib.util
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 import bpy
 import numpy as np
 import pytest
 
+SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "batch.py"
 MODULE = "bl_ext.user_default.artml_blender"
 
 
@@ -52,6 +56,22 @@ def test_the_cube_shows_the_photo_and_the_recipe_makes_it_again(scene, photo):
     np.testing.assert_array_equal(base_color(again), color)
 
 
+def test_a_batch_makes_materials_of_photos(photo, tmp_path, torch_python):
+    """Run beside the photo, as a user would, who then takes the recipe elsewhere."""
+    good = {"task": "tile_photo", "photo": photo.name, "category": "brick", "size": [64, 64]}
+    (photo.parent / "recipes.jsonl").write_text("\n".join(map(json.dumps, (good, {**good, "photo": "gone.jpg"}))))
+    command = [sys.executable, str(SCRIPT), "--recipes", "recipes.jsonl", "--output", "out"]
+    ended = subprocess.run(
+        [*command, "--engine-python", torch_python], cwd=photo.parent, capture_output=True, text=True
+    )
+    rows = json.loads((photo.parent / "out" / "manifest.json").read_text())["recipes"]
+
+    assert "1 of 2 recipes are complete" in ended.stdout, ended.stdout + ended.stderr
+    assert "gone.jpg cannot be read: No such file" in rows[1]["error"]
+    assert rows[0]["recipe"]["photo"] == str(photo)
+    assert (photo.parent / "out" / rows[0]["preview"]).is_file()
+
+
 def test_without_a_photo_it_says_where_to_choose_one(scene):
     with pytest.raises(RuntimeError, match="Choose a photo first"):
         bpy.ops.artml.tile_photo()
@@ -73,6 +93,7 @@ def test_a_photo_that_is_gone_is_named(scene, photo):
 @pytest.mark.parametrize("is_float", [False, True])
 def test_an_image_of_the_file_is_a_photo_too(scene, photo, is_float):
     """Packed, and of floats: linear, as an OpenEXR file is."""
+    scene.artml.even_light = 0.0
     image = bpy.data.images.new("old wall", 96, 64, float_buffer=is_float)
     colors = np.tile(np.array((0.5, 0.25, 0.1, 1.0), np.float32), (64, 96, 1))
     colors[:12] = (0.05, 0.05, 0.05, 1.0)
