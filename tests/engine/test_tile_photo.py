@@ -161,6 +161,7 @@ def test_an_opaque_alpha_channel_a_cmyk_file_and_a_large_photo_are_read():
     cmyk, notes = read_photo(encoded(PHOTO.convert("CMYK"), "TIFF"), "a.tif", 512)
     assert np.abs(cmyk - expected).max() < 0.02
     assert notes == []
+    np.testing.assert_allclose(read_photo(encoded(PHOTO, "TGA"), "a.tga", 512)[0], expected)
     large = PHOTO.resize((1800, 1200))
     assert read_photo(encoded(large, "JPEG"), "a.jpg", 64)[0].shape == (64, 96, 3)
 

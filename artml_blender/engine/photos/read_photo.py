@@ -13,7 +13,7 @@ Pixels = np.ndarray[Any, Any]
 
 MAX_PIXELS = 150_000_000
 TOO_MANY = "more pixels than ArtML reads; make it smaller first"
-FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "BMP", "GIF", "JPEG2000", "AVIF")  # those that pictures come in
+FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "BMP", "TGA", "GIF", "JPEG2000", "AVIF")  # those that pictures come in
 MIN_SIDE = 48  # pixels
 LONGEST, MUCH_LONGER = 2.0, 2.1  # times the shorter side: to the first photos are cut that are longer than the second
 DAMAGED = (
