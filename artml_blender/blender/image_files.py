@@ -11,6 +11,7 @@ import numpy as np
 
 from ..contract.graph import GraphError, ImageFile
 from ..contract.provenance import PNG_SIGNATURE, png_chunk
+from ..contract.srgb import encoded
 from .images import LINEAR, UNCHANGED, pack_values, read_pixels
 
 NOT_A_PICTURE = {
@@ -63,11 +64,11 @@ def keep_photo(image: bpy.types.Image, folder: Path) -> str:
     path = Path(file.path)
     if path.parent != folder.absolute():
         return file.path
-    data = path.read_bytes()
-    if path.suffix == ".npy":
-        data = _png(_encoded(_read_array(image.name, path)))
-    name = f"{bpy.path.clean_name(image.name)[:LONGEST_NAME]}{'.png' if path.suffix == '.npy' else path.suffix}"
-    return _written_once(folder / path.stem / name, data)
+    data, ending = path.read_bytes(), path.suffix
+    if ending == ".npy":
+        values = np.clip(_read_array(image.name, path), 0.0, 1.0)
+        data, ending = _png(np.concatenate([encoded(values[..., :3]), values[..., 3:]], axis=2)), ".png"
+    return _written_once(folder / path.stem / f"{bpy.path.clean_name(image.name)[:LONGEST_NAME]}{ending}", data)
 
 
 def load_image(name: str, file: ImageFile, folder: Path) -> bpy.types.Image:
@@ -102,13 +103,6 @@ def _read_array(name: str, path: Path) -> np.ndarray:
     return values
 
 
-def _encoded(values: np.ndarray) -> np.ndarray:
-    """Linear colours [H, W, 4] in sRGB, 0..1 (IEC 61966-2-1); alpha as it is."""
-    color = np.clip(values[..., :3], 0.0, 1.0)
-    encoded = np.where(color <= 0.0031308, color * 12.92, 1.055 * color ** (1.0 / 2.4) - 0.055)
-    return np.concatenate([encoded, np.clip(values[..., 3:], 0.0, 1.0)], axis=2)
-
-
 def _array(pixels: np.ndarray) -> bytes:
     file = io.BytesIO()
     np.save(file, np.ascontiguousarray(pixels))
@@ -131,6 +125,7 @@ def _stored(data: bytes, ending: str, folder: Path) -> str:
 
 
 def _written_once(path: Path, data: bytes) -> str:
+    """The path, absolute; a file that is there already is taken to hold the data."""
     if not path.is_file():
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(".part")

@@ -9,12 +9,8 @@ from .. import session
 
 TIMEOUT = 900.0  # seconds that a script waits for one job
 INTERVAL = 0.05  # seconds between looks at the job's events
-SHOWN_IN = {
-    "VIEW_3D": "UI",
-    "IMAGE_EDITOR": "UI",
-    "PROPERTIES": "WINDOW",
-    "PREFERENCES": "WINDOW",
-}  # which region of which editor
+# Which region of which editor
+SHOWN_IN = {"VIEW_3D": "UI", "IMAGE_EDITOR": "UI", "PROPERTIES": "WINDOW", "PREFERENCES": "WINDOW"}
 
 
 class JobOperator:

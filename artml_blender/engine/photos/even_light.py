@@ -2,14 +2,15 @@
 
 import numpy as np
 
-from .read_photo import Pixels
+from ...contract.srgb import decoded, encoded
+from ..runtime.arrays import Numpy
 
 BLOCKS = 48  # a side: of each the mean brightness counts
 DARKEST = 1e-3  # of white: what is darker tells nothing of the light
 GREYS = (0.2126, 0.7152, 0.0722)  # of linear red, green and blue (IEC 61966-2-1)
 
 
-def even_light(photo: Pixels, amount: float) -> Pixels:
+def even_light(photo: Numpy, amount: float) -> Numpy:
     """The photo, [H, W, 3] in 0..1, sRGB, with the light's fall-off taken out by an amount 0..1.
 
     The light is the parabola over the picture that fits the logarithm of its brightness best: it follows a vignette and
@@ -17,33 +18,31 @@ def even_light(photo: Pixels, amount: float) -> Pixels:
     """
     if amount == 0.0:
         return photo
-    linear = np.where(photo <= 0.04045, photo / 12.92, ((photo + 0.055) / 1.055) ** 2.4)
+    linear = decoded(photo)
     light = _parabola(np.log(np.maximum(_block_means(linear @ np.array(GREYS, np.float32)), DARKEST)), photo.shape[:2])
     gain = np.exp(amount * (light.mean() - light))[..., None].astype(np.float32)
-    lit = np.clip(linear * gain, 0.0, 1.0)
-    evened: Pixels = np.where(lit <= 0.0031308, lit * 12.92, 1.055 * lit ** (1.0 / 2.4) - 0.055).astype(np.float32)
-    return evened
+    return encoded(np.clip(linear * gain, 0.0, 1.0)).astype(np.float32)
 
 
-def _block_means(values: Pixels) -> Pixels:
+def _block_means(values: Numpy) -> Numpy:
     rows, columns = (np.arange(min(BLOCKS, side)) * side // min(BLOCKS, side) for side in values.shape)
     sums = np.add.reduceat(np.add.reduceat(values, rows, axis=0, dtype=np.float64), columns, axis=1)
     counts = np.outer(np.diff(np.append(rows, values.shape[0])), np.diff(np.append(columns, values.shape[1])))
-    means: Pixels = sums / counts
+    means: Numpy = sums / counts
     return means
 
 
-def _parabola(values: Pixels, size: tuple[int, ...]) -> Pixels:
+def _parabola(values: Numpy, size: tuple[int, ...]) -> Numpy:
     """The polynomial of second degree in x and y that fits the values best, on a grid of `size`."""
     terms = np.stack([np.broadcast_to(term, values.shape).ravel() for term in _terms(values.shape)], axis=1)
     weights, *_ = np.linalg.lstsq(terms, values.ravel(), rcond=None)
-    fitted: Pixels = np.zeros(size, np.float32)
+    fitted: Numpy = np.zeros(size, np.float32)
     for weight, term in zip(weights, _terms(size), strict=True):
         fitted += np.float32(weight) * term
     return fitted
 
 
-def _terms(size: tuple[int, ...]) -> tuple[Pixels, ...]:
+def _terms(size: tuple[int, ...]) -> tuple[Numpy, ...]:
     """1, x, y, x squared, x y and y squared at the middles of a grid's cells, x and y from -1 to 1."""
     y, x = (((2.0 * np.arange(side) + 1.0) / side - 1.0).astype(np.float32) for side in size)
     y, x = y[:, None], x[None]

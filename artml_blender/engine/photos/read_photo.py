@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import EngineFailure
-
-Pixels = np.ndarray[Any, Any]
+from ..runtime.arrays import Numpy
 
 MAX_PIXELS = 150_000_000
 TOO_MANY = "more pixels than ArtML reads; make it smaller first"
@@ -28,7 +27,7 @@ DAMAGED = (
 )  # as Pillow says
 
 
-def read_photo(data: bytes, name: str, side: int) -> tuple[Pixels, list[str]]:
+def read_photo(data: bytes, name: str, side: int) -> tuple[Numpy, list[str]]:
     """A file's bytes to float32 [H, W, 3] in 0..1, sRGB, and what the user should know of it.
 
     The shorter side has at most `side` pixels: a larger photo is made smaller. `name` is for messages. Raises
@@ -62,7 +61,7 @@ def read_photo(data: bytes, name: str, side: int) -> tuple[Pixels, list[str]]:
     return np.asarray(photo, np.float32) / 255.0, notes
 
 
-def resize_photo(photo: Pixels, size: tuple[int, int]) -> Pixels:
+def resize_photo(photo: Numpy, size: tuple[int, int]) -> Numpy:
     """A photo of `read_photo` at another size (rows, columns)."""
     from PIL import Image
 
@@ -111,7 +110,7 @@ def _in_srgb(photo: Any, name: str) -> Any:
     return photo.convert("RGB")
 
 
-def _bytes(grey: Pixels, mode: str, name: str) -> Pixels:
+def _bytes(grey: Numpy, mode: str, name: str) -> Numpy:
     """Greys of 16 bits, or fractions of white, as uint8."""
     white = 1.0 if mode == "F" else 65535.0
     if not (grey.min() >= 0.0 and grey.max() <= white):  # nor where there are numbers that are none

@@ -6,14 +6,15 @@ once, one direction after the other.
 
 import numpy as np
 
-from .neighbourhoods import REACH, Array, assemble, describe_torus
+from ..runtime.arrays import Numpy
+from .neighbourhoods import REACH, assemble, describe_torus
 
 STEPS = ((0, 1), (0, -1), (1, 0), (-1, 0), (1, 1), (-1, -1), (1, -1), (-1, 1))
 STRIP = 2**20  # pixels healed at once, about
 HALO = 16  # rows above and below that a strip looks at: more than a source goes on in all directions, and surroundings
 
 
-def heal(example: Array, known: Array, directions: Array, sources: Array, reach: int) -> Array:
+def heal(example: Numpy, known: Numpy, directions: Numpy, sources: Numpy, reach: int) -> Numpy:
     """The source field after one pass; `known` describes the example's neighbourhoods, and `reach` is assemble's."""
     height, width = sources.shape[:2]
     step = max(1, STRIP // width)
@@ -26,7 +27,7 @@ def heal(example: Array, known: Array, directions: Array, sources: Array, reach:
     return healed
 
 
-def _heal_torus(example: Array, known: Array, directions: Array, sources: Array, reach: int) -> Array:
+def _heal_torus(example: Numpy, known: Numpy, directions: Numpy, sources: Numpy, reach: int) -> Numpy:
     wanted = describe_torus(assemble(example, sources, reach), directions)
     rows, columns, numbers = known.shape
     flat = known.reshape(-1, numbers)
@@ -42,9 +43,9 @@ def _heal_torus(example: Array, known: Array, directions: Array, sources: Array,
         is_better = found < mismatch[changed]
         better = tuple(part[is_better] for part in changed)
         mismatch[better], places[better] = found[is_better], offered[better]
-    healed: Array = np.stack(divmod(places, columns), axis=-1) + REACH
+    healed: Numpy = np.stack(divmod(places, columns), axis=-1) + REACH
     return healed
 
 
-def _squares(difference: Array) -> Array:
+def _squares(difference: Numpy) -> Numpy:
     return np.asarray(np.einsum("...k,...k->...", difference, difference), np.float32)

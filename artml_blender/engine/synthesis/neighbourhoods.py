@@ -4,11 +4,9 @@ Pictures are float32 [H, W, C]; a *source field* is int64 [H, W, 2]: the row and
 of the result is taken from.
 """
 
-from typing import Any
-
 import numpy as np
 
-Array = np.ndarray[Any, Any]
+from ..runtime.arrays import Numpy
 
 SIDE = 7  # pixels of a neighbourhood
 REACH = SIDE // 2
@@ -17,15 +15,15 @@ SAMPLES = 4000  # neighbourhoods from which those are chosen
 BLOCK = 2_000_000  # numbers unfolded at once
 
 
-def halve(picture: Array) -> Array:
+def halve(picture: Numpy) -> Numpy:
     """Half as large: each pixel the mean of four; an odd line at the end is left out."""
     rows, columns = (side // 2 * 2 for side in picture.shape[:2])
     even = picture[:rows, :columns]
-    halved: Array = (even[0::2, 0::2] + even[1::2, 0::2] + even[0::2, 1::2] + even[1::2, 1::2]) * 0.25
+    halved: Numpy = (even[0::2, 0::2] + even[1::2, 0::2] + even[0::2, 1::2] + even[1::2, 1::2]) * 0.25
     return halved
 
 
-def principal_directions(picture: Array, generator: np.random.RandomState) -> Array:
+def principal_directions(picture: Numpy, generator: np.random.RandomState) -> Numpy:
     """The directions in which the picture's neighbourhoods differ most, [C * SIDE * SIDE, NUMBERS] (PCA)."""
     windows = _windows(picture)
     rows, columns = windows.shape[:2]
@@ -36,7 +34,7 @@ def principal_directions(picture: Array, generator: np.random.RandomState) -> Ar
     return np.ascontiguousarray(vectors[:, ::-1][:, :NUMBERS])
 
 
-def describe(picture: Array, directions: Array) -> Array:
+def describe(picture: Numpy, directions: Numpy) -> Numpy:
     """Each neighbourhood that lies within the picture: [H - 2 REACH, W - 2 REACH, NUMBERS]."""
     windows = _windows(picture)
     rows, columns = windows.shape[:2]
@@ -48,12 +46,12 @@ def describe(picture: Array, directions: Array) -> Array:
     return found
 
 
-def describe_torus(picture: Array, directions: Array) -> Array:
+def describe_torus(picture: Numpy, directions: Numpy) -> Numpy:
     """Each pixel's neighbourhood around the torus: [H, W, NUMBERS]."""
     return describe(np.pad(picture, ((REACH, REACH), (REACH, REACH), (0, 0)), mode="wrap"), directions)
 
 
-def assemble(example: Array, sources: Array, reach: int) -> Array:
+def assemble(example: Numpy, sources: Numpy, reach: int) -> Numpy:
     """The mean of what all neighbourhoods of that reach say of a pixel; [H, W, C].
 
     Where neighbours come from neighbours, that is the example's own pixel; across a seam it goes from one to the other.
@@ -68,6 +66,6 @@ def assemble(example: Array, sources: Array, reach: int) -> Array:
     return total / (2 * reach + 1) ** 2
 
 
-def _windows(picture: Array) -> Array:
+def _windows(picture: Numpy) -> Numpy:
     """[H - 2 REACH, W - 2 REACH, C, SIDE, SIDE], a view."""
     return np.lib.stride_tricks.sliding_window_view(picture, (SIDE, SIDE), (0, 1))  # type: ignore[call-overload, no-any-return]

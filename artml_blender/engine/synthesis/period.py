@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from .neighbourhoods import Array, halve
+from ..runtime.arrays import Numpy
+from .neighbourhoods import halve
 
 SHORTEST = 8  # pixels; below that it is grain
 SMOOTH = 1.0 / 6.0  # of the side: what is larger is light, not pattern
@@ -14,7 +15,7 @@ AS_CLEAR = 0.8  # of the clearest: a shorter period as clear as that goes before
 STRETCH = 1.12  # by how much a picture may be stretched or squeezed to fit
 
 
-def find_periods(picture: Array) -> tuple[float | None, float | None]:
+def find_periods(picture: Numpy) -> tuple[float | None, float | None]:
     """Pixels from one repeat to the next, down and across, in float32 [H, W, C]; None where there is none.
 
     Patterns must repeat at least twice, along the picture's axes.
@@ -39,17 +40,17 @@ def fitted(length: int, period: float | None, side: int) -> int:
     return round(length * stretch) if 1.0 / STRETCH <= stretch <= STRETCH else length
 
 
-def _autocorrelation(grey: Array) -> Array:
+def _autocorrelation(grey: Numpy) -> Numpy:
     """At each shift (negative ones at the end), that of the part that a shifted copy overlaps; 1 at no shift."""
     shape = tuple(2 * side for side in grey.shape)
     detail = grey - _smoothed(grey)
     power = np.abs(np.fft.rfft2(detail, s=shape)) ** 2
     overlap = np.fft.irfft2(np.abs(np.fft.rfft2(np.ones_like(grey), s=shape)) ** 2, s=shape)
-    correlation: Array = np.fft.irfft2(power, s=shape) / np.maximum(overlap, 1.0)
+    correlation: Numpy = np.fft.irfft2(power, s=shape) / np.maximum(overlap, 1.0)
     return correlation / max(float(correlation[0, 0]), 1e-12)
 
 
-def _smoothed(grey: Array) -> Array:
+def _smoothed(grey: Numpy) -> Numpy:
     """Each pixel's mean over a window, along one axis after the other; at the border over what there is of it."""
     for axis in (0, 1):
         reach = max(1, round(grey.shape[axis] * SMOOTH / 2))
@@ -61,7 +62,7 @@ def _smoothed(grey: Array) -> Array:
     return grey
 
 
-def _period(profile: Array) -> float | None:
+def _period(profile: Numpy) -> float | None:
     """The first clear peak, measured at its farthest clear multiple."""
     inner = profile[1:-1]
     peaks = np.nonzero((inner > profile[:-2]) & (inner >= profile[2:]))[0] + 1
@@ -79,7 +80,7 @@ def _period(profile: Array) -> float | None:
     return period
 
 
-def _between_pixels(profile: Array, peak: int) -> float:
+def _between_pixels(profile: Numpy, peak: int) -> float:
     """The top of the parabola through a peak and its neighbours."""
     before, at, after = (float(value) for value in profile[peak - 1 : peak + 2])
     return peak + 0.5 * (before - after) / min(before - 2.0 * at + after, -1e-12)

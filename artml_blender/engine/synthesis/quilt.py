@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .neighbourhoods import Array
+from ..runtime.arrays import Numpy
 
 SHARE = 0.3  # of the example's side: from piece to piece
 OVERLAP = 0.4  # of that: how far a piece reaches over the next
@@ -38,8 +38,8 @@ class _Spectra(NamedTuple):
     """Of the example: what comparing it with a piece at every place takes."""
 
     shape: tuple[int, int]
-    values: Array
-    squares: Array
+    values: Numpy
+    squares: Numpy
 
 
 class _Wear:
@@ -65,16 +65,16 @@ class _Wear:
         if self._counts[key] == ALIKE_SHIFTED:
             self._worn_out = np.append(self._worn_out, shift[None], axis=0)
 
-    def worn_out(self, start: tuple[int, int]) -> Array:
+    def worn_out(self, start: tuple[int, int]) -> Numpy:
         """The places from which a piece at `start` would go on with what was copied often enough: [count, 2]."""
         places = (self._worn_out + start) % self._size
-        found: Array = places[(places < self.used.shape).all(axis=1)]
+        found: Numpy = places[(places < self.used.shape).all(axis=1)]
         return found
 
 
 def quilt(
-    example: Array, size: tuple[int, int], generator: np.random.RandomState, progress: Callable[[float], None]
-) -> Array:
+    example: Numpy, size: tuple[int, int], generator: np.random.RandomState, progress: Callable[[float], None]
+) -> Numpy:
     """The source field of a torus of `size` (rows, columns), from an example [h, w, C]."""
     down, across = (_lattice(side, length) for side, length in zip(size, example.shape[:2], strict=True))
     spectra = _transform(example, (down.piece, across.piece))
@@ -107,7 +107,7 @@ def _lattice(side: int, length: int) -> _Lattice:
     return _Lattice(side, count, min(int(np.ceil(stride)) + overlap, length), overlap)
 
 
-def _transform(example: Array, piece: tuple[int, int]) -> _Spectra:
+def _transform(example: Numpy, piece: tuple[int, int]) -> _Spectra:
     shape = example.shape[0] + piece[0], example.shape[1] + piece[1]
     example = example.astype(np.float64)  # NumPy 1 would make it so, NumPy 2 not: recipes must replay on both
     squares = np.fft.rfft2((example**2).sum(axis=2), s=shape)
@@ -115,8 +115,8 @@ def _transform(example: Array, piece: tuple[int, int]) -> _Spectra:
 
 
 def _choose(
-    before: Array,
-    is_laid: Array,
+    before: Numpy,
+    is_laid: Numpy,
     spectra: _Spectra,
     wear: _Wear,
     start: tuple[int, int],
@@ -140,7 +140,7 @@ def _choose(
     return int(top), int(left)
 
 
-def _cut(mismatch: Array, is_laid: Array, overlaps: tuple[int, int]) -> Array:
+def _cut(mismatch: Numpy, is_laid: Numpy, overlaps: tuple[int, int]) -> Numpy:
     """Where a piece is seen: on its side of the paths along which it and what is laid differ least."""
     is_new = np.ones(is_laid.shape, bool)
     for turns in range(4):  # the side in question lies on the left
@@ -152,7 +152,7 @@ def _cut(mismatch: Array, is_laid: Array, overlaps: tuple[int, int]) -> Array:
     return is_new | ~is_laid
 
 
-def _least_path(cost: Array) -> Array:
+def _least_path(cost: Numpy) -> Numpy:
     """A column for each row, neighbours at most one apart, of the least sum (by dynamic programming)."""
     total = cost.astype(np.float64)
     for row in range(1, len(total)):

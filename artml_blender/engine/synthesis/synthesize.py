@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 import numpy as np
 
+from ..runtime.arrays import Numpy
 from .heal import heal
-from .neighbourhoods import REACH, Array, assemble, describe, halve, principal_directions
+from .neighbourhoods import REACH, assemble, describe, halve, principal_directions
 from .quilt import quilt
 
 LAID_AT = 192  # pixels: the example is halved until its shorter side has fewer
@@ -19,8 +20,8 @@ BLEND = 1  # pixels to each side of a seam that go from one piece to the other
 
 
 def synthesize(
-    example: Array, size: tuple[int, int], generator: np.random.RandomState, progress: Callable[[float], None]
-) -> Array:
+    example: Numpy, size: tuple[int, int], generator: np.random.RandomState, progress: Callable[[float], None]
+) -> Numpy:
     """The source field, int64 [H, W, 2], of a torus of `size` (rows, columns), for an example [h, w, C] in float32.
 
     Sources are at least REACH pixels within the example. The example is halved as often as both sides of the torus can
@@ -41,12 +42,12 @@ def synthesize(
     return sources
 
 
-def take(example: Array, sources: Array) -> Array:
+def take(example: Numpy, sources: Numpy) -> Numpy:
     """A map of the example, [h, w, C] in float32, on the tile: [H, W, C]."""
     return assemble(example, sources, BLEND)
 
 
-def _heal(picture: Array, sources: Array, generator: np.random.RandomState, passes: int, reach: int) -> Array:
+def _heal(picture: Numpy, sources: Numpy, generator: np.random.RandomState, passes: int, reach: int) -> Numpy:
     if picture.shape[0] * picture.shape[1] > LARGEST_KNOWN:
         return sources
     directions = principal_directions(picture, generator)
@@ -56,7 +57,7 @@ def _heal(picture: Array, sources: Array, generator: np.random.RandomState, pass
     return sources
 
 
-def _double(sources: Array, picture: Array) -> Array:
+def _double(sources: Numpy, picture: Numpy) -> Numpy:
     """The same field where everything is twice as large."""
     rows, columns = (2 * side for side in sources.shape[:2])
     doubled = 2 * sources.repeat(2, axis=0).repeat(2, axis=1)

@@ -10,7 +10,8 @@ import numpy as np
 from ...contract.messages import TilePhoto
 from ..errors import EngineFailure
 from ..photos.even_light import even_light
-from ..photos.read_photo import Pixels, read_photo, resize_photo
+from ..photos.read_photo import read_photo, resize_photo
+from ..runtime.arrays import Numpy
 from ..runtime.networks import Networks
 from ..runtime.pbr_maps import derive_maps, to_arrays
 from ..runtime.remix import make_generator
@@ -39,8 +40,12 @@ def tile_photo(request: TilePhoto, networks: Networks, progress: ProgressCallbac
         )
         color = np.ascontiguousarray(np.moveaxis(take(example, sources), -1, 0)[None]) * 2.0 - 1.0
     with watch.stage("maps"):
-        shaping = lambda share: progress(0.5 + 0.35 * share, "Shaping")  # noqa: E731
-        maps = derive_maps(networks.asarray(color), request.category, networks, shaping)
+        maps = derive_maps(
+            networks.asarray(color),
+            request.category,
+            networks,
+            lambda share: progress(0.5 + 0.35 * share, "Shaping"),
+        )
     progress(0.85, "Finishing")
     with watch.stage("finish"):
         arrays = to_arrays(maps, request.size)
@@ -49,8 +54,8 @@ def tile_photo(request: TilePhoto, networks: Networks, progress: ProgressCallbac
 
 
 def _fit(
-    photo: Pixels, periods: tuple[float | None, float | None], wanted: tuple[int, int]
-) -> tuple[Pixels, tuple[int, int], float]:
+    photo: Numpy, periods: tuple[float | None, float | None], wanted: tuple[int, int]
+) -> tuple[Numpy, tuple[int, int], float]:
     """The photo for a tile of `wanted` (width, height), the rows and columns in which to make that, and how many of its
     pixels the photo's shorter side has.
 
