@@ -21,9 +21,8 @@ from ..contract.messages import (
     Progress,
     Request,
     SampleFamily,
-    TilePhoto,
-    photo_name,
 )
+from ..contract.photos import PhotoRequest, photo_name
 from ..families import FAMILIES
 from . import session, studio
 from .batch_entries import Entry, read_materials, read_recipes
@@ -177,9 +176,9 @@ def _describe(asset: bpy.types.AssetMetaData, request: Request) -> None:
         asset.description = f"Made by ArtML: {request.family}, seed {request.seed}"
         for tag in FAMILIES[request.family].tags:
             asset.tags.new(tag, skip_if_exists=True)
-    elif isinstance(request, TilePhoto):
-        asset.description = f"Made by ArtML from the photo {photo_name(request.photo)}, seed {request.seed}"
-        asset.tags.new(request.category)
+    elif isinstance(request, PhotoRequest):
+        asset.description = f"Made by ArtML from the photo {photo_name(request.photo)}"
+        asset.tags.new(request.category or "photo")
     else:
         asset.description = f"Baked by ArtML from the material {request.graph.name}"
         asset.tags.new("baked")

@@ -11,7 +11,8 @@ import bpy
 
 from ..contract.categories import CATEGORIES
 from ..contract.maps import HEIGHT_MIDLEVEL, HEIGHT_PER_TILE, MAPS
-from ..contract.messages import BakeGraph, Finished, GenerateTexture, SampleFamily, TilePhoto, photo_name
+from ..contract.messages import BakeGraph, Finished, GenerateTexture, SampleFamily
+from ..contract.photos import PhotoToMaterial, TilePhoto, photo_name
 from ..families import FAMILIES
 from . import texel_density
 from .images import RECIPE_PROPERTY, pack_image
@@ -70,14 +71,16 @@ def material_name(recipe: Mapping[str, Any]) -> str:
         return f"ArtML {FAMILIES[recipe['family']].label} {recipe['seed']}"
     if recipe["task"] == TilePhoto.task:
         return f"ArtML {photo_name(recipe['photo'])} {recipe['seed']}"
+    if recipe["task"] == PhotoToMaterial.task:
+        return f"ArtML {photo_name(recipe['photo'])}"
     return f"ArtML {CATEGORIES[recipe['category']]} {recipe['seed']}"
 
 
 def _tiles_shown(result: Finished) -> tuple[float, float]:
     """How many tiles, or how many times the photo's width, the pictures show: by their size, or one of all others."""
-    if result.recipe["task"] not in (GenerateTexture.task, TilePhoto.task):
+    if result.recipe["task"] not in (GenerateTexture.task, TilePhoto.task, PhotoToMaterial.task):
         return 1.0, 1.0
-    width, height = result.recipe["size"]
+    width, height = result.report["size"] if result.recipe["task"] == PhotoToMaterial.task else result.recipe["size"]
     native_size = result.report["native_size"]
     return width / native_size, height / native_size
 

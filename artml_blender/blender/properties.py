@@ -5,7 +5,8 @@ import zlib
 import bpy
 
 from ..contract.categories import CATEGORIES, EXPERIMENTAL
-from ..contract.messages import MAX_BAKE_SIZE, MAX_SEED, MAX_SIZE, MIN_SIZE, GenerateTexture
+from ..contract.checks import MAX_BAKE_SIZE, MAX_SEED, MAX_SIZE, MIN_SIZE
+from ..contract.messages import GenerateTexture
 from ..families import FAMILIES
 from . import thumbnails
 

@@ -3,20 +3,16 @@
 Nothing but the request's fields may influence a result; as JSON it is the recipe that replays it.
 """
 
-import reprlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import PureWindowsPath
 from typing import Any, ClassVar
 
-from .categories import CATEGORIES
+from .checks import MAX_BAKE_SIZE, MAX_SIZE, check_category, check_seed, check_size
 from .errors import RequestError
 from .graph import Graph
+from .photos import PhotoToMaterial, TilePhoto
 
-MIN_SIZE, MAX_SIZE = 64, 4096  # pixels
-MAX_BAKE_SIZE = 8192  # pixels
 MIN_EXTENT, MAX_EXTENT = 1e-4, 1e5  # metres
-MAX_SEED = 2**31 - 1
 
 Settings = Mapping[str, float | tuple[float, ...]]  # of sliders, by name
 
@@ -41,9 +37,9 @@ class GenerateTexture:
     ingredients: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        _check_category(self.category)
-        _check_seed(self.seed)
-        _check_size(self.size, MAX_SIZE)
+        check_category(self.category)
+        check_seed(self.seed)
+        check_size(self.size, MAX_SIZE)
         if not 0.0 <= self.variation <= 1.0:
             raise RequestError(f"Variation must be between 0 and 1, not {self.variation}.")
 
@@ -67,7 +63,7 @@ class BakeGraph:
     extent: tuple[float, float] = (2.0, 2.0)
 
     def __post_init__(self) -> None:
-        _check_size(self.size, MAX_BAKE_SIZE)
+        check_size(self.size, MAX_BAKE_SIZE)
         if not all(MIN_EXTENT <= side <= MAX_EXTENT for side in self.extent):
             raise RequestError(f"The extent must be {MIN_EXTENT} to {MAX_EXTENT:.0f} metres, not {self.extent}.")
 
@@ -92,75 +88,18 @@ class SampleFamily:
     settings: Settings = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        _check_seed(self.seed)
-        _check_size(self.size, MAX_BAKE_SIZE)
+        check_seed(self.seed)
+        check_size(self.size, MAX_BAKE_SIZE)
 
     @property
     def label(self) -> str:
         return f"{self.family}_{self.seed}"
 
 
-@dataclass(frozen=True)
-class TilePhoto:
-    """A tile in the manner of a photo: pieces of it, laid anew for each seed, and the maps of the material it shows.
-
-    `photo` is a file's path; `category` is what the photo shows, by which the maps are guessed. The tile keeps the
-    photo's scale, but for a photo larger than the tile, which is made as small. `even_light` is how much of the light's
-    fall-off across the photo is taken out, 0 to 1. The engine fills in `photo_hash`
-    (SHA-256 of the file); in a request, the file must have that hash.
-    """
-
-    task: ClassVar[str] = "tile_photo"
-
-    photo: str
-    category: str
-    seed: int = 0
-    size: tuple[int, int] = (512, 512)  # width, height in pixels
-    even_light: float = 1.0
-    photo_hash: str = ""
-
-    def __post_init__(self) -> None:
-        _check_category(self.category)
-        _check_seed(self.seed)
-        _check_size(self.size, MAX_SIZE)
-        if not 0.0 <= self.even_light <= 1.0:
-            raise RequestError(f"Even light must be between 0 and 1, not {self.even_light}.")
-
-    @property
-    def label(self) -> str:
-        return f"{photo_name(self.photo)}_{self.seed}"
-
-
-def photo_name(path: str) -> str:
-    """A photo's name without folder and ending, whatever system the path is of."""
-    return PureWindowsPath(path).stem
-
-
-def _check_category(category: str) -> None:
-    if category not in CATEGORIES:
-        raise RequestError(f"Unknown category {quote(category)}; choose one of {', '.join(CATEGORIES)}.")
-
-
-def _check_seed(seed: int) -> None:
-    if not 0 <= seed <= MAX_SEED:
-        raise RequestError(f"The seed must be between 0 and {MAX_SEED}, not {quote(seed)}.")
-
-
-def _check_size(size: tuple[int, int], largest: int) -> None:
-    if not all(MIN_SIZE <= side <= largest for side in size):
-        given = f"{quote(size[0])} x {quote(size[1])}"
-        raise RequestError(f"Width and height must be {MIN_SIZE} to {largest} pixels, not {given}.")
-
-
-Request = GenerateTexture | BakeGraph | SampleFamily | TilePhoto
-REQUESTS: dict[str, type[GenerateTexture] | type[BakeGraph] | type[SampleFamily] | type[TilePhoto]] = {
-    request.task: request for request in (GenerateTexture, BakeGraph, SampleFamily, TilePhoto)
+Request = GenerateTexture | BakeGraph | SampleFamily | TilePhoto | PhotoToMaterial
+REQUESTS: dict[str, type[Request]] = {
+    request.task: request for request in (GenerateTexture, BakeGraph, SampleFamily, TilePhoto, PhotoToMaterial)
 }
-
-
-def quote(value: Any) -> str:
-    """A value to name in a sentence: on one line, short, and in letters that any terminal has."""
-    return reprlib.repr(value).encode("ascii", "backslashreplace").decode()
 
 
 @dataclass(frozen=True)

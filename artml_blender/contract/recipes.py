@@ -11,7 +11,8 @@ from .errors import RequestError
 from .graph import Graph
 from .graph import from_json as graph_from_json
 from .graph import to_json as graph_to_json
-from .messages import REQUESTS, Request, Settings, quote
+from .checks import quote
+from .messages import REQUESTS, Request, Settings
 
 
 def to_recipe(request: Request) -> dict[str, Any]:
@@ -81,7 +82,7 @@ def _typed(name: str, value: Any, kind: Any) -> Any:
     if kind is float and type(value) is int and abs(value) < 2**53:
         return float(value)
     if type(value) is not kind:
-        words = {str: "text", int: "a whole number", float: "a number"}
+        words = {str: "text", int: "a whole number", float: "a number", bool: "true or false"}
         raise RequestError(f"The field {name!r} must be {words[kind]}, not {_kind(value)}.")
     return value
 

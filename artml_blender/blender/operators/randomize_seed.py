@@ -4,7 +4,7 @@ import random
 
 import bpy
 
-from ...contract.messages import MAX_SEED
+from ...contract.checks import MAX_SEED
 
 
 class ARTML_OT_randomize_seed(bpy.types.Operator):

@@ -3,7 +3,8 @@
 import bpy
 
 from ...contract.errors import RequestError
-from ...contract.messages import Finished, TilePhoto
+from ...contract.messages import Finished
+from ...contract.photos import TilePhoto
 from ...setup.places import pictures
 from ..image_files import keep_photo
 from .generate_texture import place_result, take_order

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ...contract.messages import TilePhoto
+from ...contract.photos import PhotoRequest, TilePhoto
 from ..errors import EngineFailure
 from ..photos.even_light import even_light
 from ..photos.read_photo import read_photo, resize_photo

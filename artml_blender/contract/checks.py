@@ -1,0 +1,32 @@
+"""What every request's fields must hold to, each with a sentence for what does not."""
+
+import reprlib
+from typing import Any
+
+from .categories import CATEGORIES
+from .errors import RequestError
+
+MIN_SIZE, MAX_SIZE = 64, 4096  # pixels
+MAX_BAKE_SIZE = 8192  # pixels
+MAX_SEED = 2**31 - 1
+
+
+def check_category(category: str) -> None:
+    if category not in CATEGORIES:
+        raise RequestError(f"Unknown category {quote(category)}; choose one of {', '.join(CATEGORIES)}.")
+
+
+def check_seed(seed: int) -> None:
+    if not 0 <= seed <= MAX_SEED:
+        raise RequestError(f"The seed must be between 0 and {MAX_SEED}, not {quote(seed)}.")
+
+
+def check_size(size: tuple[int, int], largest: int) -> None:
+    if not all(MIN_SIZE <= side <= largest for side in size):
+        given = f"{quote(size[0])} x {quote(size[1])}"
+        raise RequestError(f"Width and height must be {MIN_SIZE} to {largest} pixels, not {given}.")
+
+
+def quote(value: Any) -> str:
+    """A value to name in a sentence: on one line, short, and in letters that any terminal has."""
+    return reprlib.repr(value).encode("ascii", "backslashreplace").decode()
