@@ -24,7 +24,7 @@ MAY_USE = {
     "client": set(),
     "engine": {"torch", "onnxruntime", "array_api_compat", "numpy", "safetensors", "PIL"},
     "models": {"torch"},
-    "blender": {"bpy", "numpy", "mathutils", "_cycles"},
+    "blender": {"bpy", "gpu", "gpu_extras", "numpy", "mathutils", "_cycles"},
 }
 
 

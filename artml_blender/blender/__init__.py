@@ -16,21 +16,23 @@ def register() -> None:
     for module in _modules():
         for cls in module.CLASSES:
             bpy.utils.register_class(cls)
-    from . import command_line, properties
+    from . import command_line, corner_overlay, properties
 
     properties.attach()
     command_line.attach()
+    corner_overlay.attach()
 
 
 def unregister() -> None:
     import bpy
 
-    from . import command_line, processes, properties, session, thumbnails
+    from . import command_line, corner_overlay, processes, properties, session, thumbnails
 
     processes.stop()
     session.close()
     session.set_current_job(None)
     thumbnails.forget()
+    corner_overlay.detach()
     command_line.detach()
     properties.detach()
     for module in reversed(_modules()):

@@ -9,6 +9,7 @@ from ..contract.checks import MAX_BAKE_SIZE, MAX_SEED, MAX_SIZE, MIN_SIZE
 from ..contract.messages import GenerateTexture
 from ..families import FAMILIES
 from . import thumbnails
+from .photo_properties import PhotoSettings
 
 FamilyItem = tuple[str, str, str, int, int]
 _family_items: list[FamilyItem] = []
@@ -29,7 +30,7 @@ def _family_number(name: str) -> int:
     return zlib.crc32(name.encode()) >> 1
 
 
-class ARTML_PG_settings(bpy.types.PropertyGroup):
+class ARTML_PG_settings(PhotoSettings, bpy.types.PropertyGroup):
     """The settings of the ArtML tab"""
 
     category: bpy.props.EnumProperty(
@@ -78,19 +79,6 @@ class ARTML_PG_settings(bpy.types.PropertyGroup):
         default=False,
     )
 
-    photo: bpy.props.StringProperty(
-        name="Photo",
-        description="A picture of the material, taken from straight ahead in even light",
-        subtype="FILE_PATH",
-    )
-    even_light: bpy.props.FloatProperty(
-        name="Even Light",
-        description="How much of the light's fall-off across the photo to take out: a vignette, a window at one side",
-        default=1.0,
-        min=0.0,
-        max=1.0,
-        subtype="FACTOR",
-    )
     family: bpy.props.EnumProperty(
         name="Family",
         description="Which kind of procedural material",

@@ -22,6 +22,8 @@ OUTPUT = Path(os.environ["ARTML_GUI_OUTPUT"])
 PRESS_SECONDS = 0.1  # between press and release, so that Blender draws and reads them as two events
 SETTLE_SECONDS = 0.4  # after an action, for the answer to be drawn
 
+editor = "VIEW_3D"  # which one is looked at; a step that opens another one sets it
+
 
 def prepare() -> None:
     """Set the preferences that tests need; must be called before the window is first drawn."""
@@ -35,12 +37,12 @@ def window() -> bpy.types.Window:
 
 
 def area() -> bpy.types.Area:
-    """The 3D viewport."""
-    return next(item for item in window().screen.areas if item.type == "VIEW_3D")
+    """The editor that is looked at."""
+    return next(item for item in window().screen.areas if item.type == editor)
 
 
 def region(kind: str) -> bpy.types.Region:
-    """A region of the 3D viewport: WINDOW (the scene) or UI (the sidebar)."""
+    """A region of that editor: WINDOW (the scene) or UI (the sidebar)."""
     return next(item for item in area().regions if item.type == kind)
 
 
@@ -114,7 +116,7 @@ def leave_panel() -> Step:
 
 
 def open_tab(category: str) -> Step:
-    """Show the sidebar of the 3D viewport with this tab in front."""
+    """Show the editor's sidebar with this tab in front."""
     area().spaces.active.show_region_ui = True
     yield 0.5
 

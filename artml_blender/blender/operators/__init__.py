@@ -6,17 +6,30 @@ from .bake_material import ARTML_OT_bake_material
 from .cancel import ARTML_OT_cancel
 from .generate_texture import ARTML_OT_generate_texture
 from .install_assets import ARTML_OT_install_assets
+from .make_from_photo import (
+    ARTML_OT_image_to_material,
+    ARTML_OT_photo_to_material,
+    ARTML_OT_tile_image,
+    ARTML_OT_tile_photo,
+)
+from .mark_corners import ARTML_OT_clear_corners, ARTML_OT_mark_corners, ARTML_OT_mark_photo_corners
+from .paste_photo import ARTML_OT_paste_photo
 from .presets import ARTML_OT_apply_preset, ARTML_OT_remove_preset, ARTML_OT_save_preset
 from .randomize_seed import ARTML_OT_randomize_seed
 from .replay_recipe import ARTML_OT_replay_recipe
 from .run_doctor import ARTML_OT_copy_report, ARTML_OT_run_doctor
 from .set_up_pytorch import ARTML_OT_cancel_set_up, ARTML_OT_remove_pytorch, ARTML_OT_set_up_pytorch
-from .tile_photo import ARTML_OT_tile_image, ARTML_OT_tile_photo
 
 CLASSES = (
     ARTML_OT_generate_texture,
     ARTML_OT_tile_photo,
     ARTML_OT_tile_image,
+    ARTML_OT_photo_to_material,
+    ARTML_OT_image_to_material,
+    ARTML_OT_mark_corners,
+    ARTML_OT_mark_photo_corners,
+    ARTML_OT_clear_corners,
+    ARTML_OT_paste_photo,
     ARTML_OT_add_procedural,
     ARTML_OT_add_layer,
     ARTML_OT_surprise,

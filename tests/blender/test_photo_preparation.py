@@ -1,0 +1,304 @@
+"""Preparing photos: what the Photo panels ask the engine for, and the marking of corners without a window."""
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import bpy
+import numpy as np
+import pytest
+
+WHOLE = (0.0, 0.0, 1.0, 0.0, 1.0, 1.0, 0.0, 1.0)
+INSET = (0.1, 0.1, 0.9, 0.1, 0.9, 0.9, 0.1, 0.9)
+SLANTED = (0.25, 0.125, 0.75, 0.25, 0.875, 0.75, 0.125, 1.0)
+WIDTH, HEIGHT = 400, 200  # pixels over which the image lies in the region of the tests
+TURNED = b"\xff\xe1\0\x22Exif\0\0MM\0\x2a\0\0\0\x08\0\1\x01\x12\0\3\0\0\0\1\0\6\0\0\0\0\0\0"  # orientation 6
+
+
+@pytest.fixture
+def asked(scene, room, monkeypatch):
+    """Press a button; the request that the engine would get."""
+
+    def press(operator):
+        requests = []
+
+        def submit(request, *_):
+            requests.append(request)
+            raise room("client.errors").EngineError("Enough")
+
+        monkeypatch.setattr(room("blender.session"), "submit", submit)
+        with pytest.raises(RuntimeError, match="Enough"):
+            operator()
+        return requests[0]
+
+    return press
+
+
+@pytest.fixture
+def photo(scene, tmp_path) -> Path:
+    """A JPEG of 64 x 32 pixels, black at its left side, that the camera took upright."""
+    image = bpy.data.images.new("wall", 64, 32)
+    colors = np.ones((32, 64, 4), np.float32)
+    colors[:, :16, :3] = 0.0
+    image.pixels.foreach_set(colors.ravel())
+    path = tmp_path / "Wand Süd.jpg"
+    image.filepath_raw, image.file_format = str(path), "JPEG"
+    image.save()
+    bpy.data.images.remove(image)
+    data = path.read_bytes()
+    path.write_bytes(data[:2] + TURNED + data[2:])
+    scene.artml.photo = str(path)
+    return path
+
+
+def test_unset_preparation_leaves_the_photo_as_it_is(scene, photo, asked, room):
+    photos = room("contract.photos")
+
+    tile = asked(bpy.ops.artml.tile_photo)
+    material = asked(bpy.ops.artml.photo_to_material)
+
+    assert tile == photos.TilePhoto(str(photo), seed=1, size=(128, 128))
+    assert material == photos.PhotoToMaterial(str(photo), largest=1024)
+
+
+def test_all_that_is_set_is_asked_for(scene, photo, asked):
+    settings = scene.artml
+    settings.photo_category, settings.photo_mode = "paving", "min_cut"
+    settings.photo_gray, settings.photo_exposure, settings.even_light = (0.3, 0.2, 0.1), 1.1, 0.7
+    settings.photo_tiles, settings.photo_largest = True, 2048
+    settings.photo_corners, settings.use_photo_corners = SLANTED, True
+
+    tile = asked(bpy.ops.artml.tile_photo)
+    material = asked(bpy.ops.artml.photo_to_material)
+
+    for request in (tile, material):
+        assert (request.category, request.corners) == ("paving", SLANTED)
+        assert (request.gray, request.exposure, request.even_light) == ((0.3, 0.2, 0.1), 1.1, 0.7)
+    assert tile.mode == "min_cut"
+    assert (material.tileable, material.largest) == (True, 2048)
+
+
+def test_corners_that_are_not_used_are_not_asked_for(scene, photo, asked):
+    scene.artml.photo_corners = SLANTED
+
+    assert asked(bpy.ops.artml.tile_photo).corners == ()
+
+
+def test_black_picked_as_grey_is_still_a_request(scene, photo, asked):
+    scene.artml.photo_gray = (0.0, 0.0, 0.0)
+
+    assert asked(bpy.ops.artml.tile_photo).gray == (0.001, 0.001, 0.001)
+
+
+def test_a_turned_photo_with_corners_goes_as_blender_shows_it(scene, photo, asked):
+    """Blender does not turn photos as the camera was held; the engine does."""
+    scene.artml.use_photo_corners = True
+    image = bpy.data.images.load(str(photo))
+
+    of_file = asked(bpy.ops.artml.photo_to_material)
+    with bpy.context.temp_override(edit_image=image):
+        of_image = asked(bpy.ops.artml.image_to_material)
+
+    assert of_file == of_image
+    kept = Path(of_file.photo)
+    assert kept.name == "Wand Süd.png"
+    shown = bpy.data.images.load(str(kept))
+    assert tuple(shown.size) == (64, 32)
+    np.testing.assert_allclose(shown.pixels[:], image.pixels[:], atol=1e-3)
+    assert [item for item in bpy.data.images if item.name.startswith(photo.name)] == [image]
+
+
+def test_without_corners_the_file_itself_goes(scene, photo, asked):
+    image = bpy.data.images.load(str(photo))
+    with bpy.context.temp_override(edit_image=image):
+        assert asked(bpy.ops.artml.tile_image).photo == str(photo)
+
+
+def test_a_picture_of_floats_with_corners_goes_in_srgb(scene, asked):
+    scene.artml.use_photo_corners = True
+    image = bpy.data.images.new("light wall", 64, 64, float_buffer=True)
+    image.pixels.foreach_set(np.tile(np.array((0.5, 2.0, 0.0, 1.0), np.float32), 64 * 64))
+    image.pack()
+    with bpy.context.temp_override(edit_image=image):
+        request = asked(bpy.ops.artml.image_to_material)
+
+    shown = bpy.data.images.load(request.photo)
+    assert Path(request.photo).name == "light_wall.png"
+    assert shown.pixels[:4] == pytest.approx((0.735, 1.0, 0.0, 1.0), abs=0.003)
+
+
+def test_a_missing_photo_is_left_to_the_engine_with_corners_too(scene, photo, asked):
+    """It has a sentence for that."""
+    photo.unlink()
+    scene.artml.use_photo_corners = True
+    assert asked(bpy.ops.artml.tile_photo).photo == str(photo)
+
+
+def test_what_is_no_picture_is_named_with_corners_too(scene, photo):
+    photo.write_text("no picture")
+    scene.artml.use_photo_corners = True
+    with pytest.raises(RuntimeError, match=r"Wand Süd\.jpg' cannot be opened"):
+        bpy.ops.artml.tile_photo()
+
+
+def test_every_mode_of_the_contract_is_described(installed, room):
+    modes = room("contract.photos").MODES
+    about = room("blender.photo_properties").ABOUT_MODES
+
+    assert list(about) == list(modes)
+
+
+def test_without_an_image_the_buttons_are_grey(scene):
+    for name in ("image_to_material", "mark_corners", "paste_photo"):
+        assert not getattr(bpy.ops.artml, name).poll()
+
+
+def test_marking_a_file_asks_for_a_photo_and_an_image_editor(scene, photo):
+    with pytest.raises(RuntimeError, match="Open an Image Editor"):
+        bpy.ops.artml.mark_photo_corners()
+    area = bpy.context.screen.areas[0]
+    area.type = "IMAGE_EDITOR"
+
+    assert bpy.ops.artml.mark_photo_corners() == {"FINISHED"}
+    assert Path(bpy.path.abspath(area.spaces.active.image.filepath)) == photo
+
+    scene.artml.photo = ""
+    with pytest.raises(RuntimeError, match="Choose a photo first"):
+        bpy.ops.artml.mark_photo_corners()
+
+
+def test_an_empty_clipboard_is_named(scene):
+    area = bpy.context.screen.areas[0]
+    area.type = "IMAGE_EDITOR"
+    with bpy.context.temp_override(area=area), pytest.raises(RuntimeError, match="no picture on the clipboard"):
+        bpy.ops.artml.paste_photo()
+
+
+def test_a_corner_goes_as_far_as_it_may(installed, room):
+    corners = room("blender.photo_corners")
+
+    assert corners.moved(INSET, 0, (0.2, 0.05)) == (0.2, 0.05, *INSET[2:])
+    assert corners.moved(INSET, 2, (1.5, 1.5)) == (*INSET[:4], 1.0, 1.0, *INSET[6:])
+    stopped = corners.moved(INSET, 0, (0.9, 0.9))  # over the line between its neighbours
+    assert corners.are_allowed(stopped)
+    assert stopped[0] == stopped[1]
+    assert 0.48 < stopped[0] < 0.5  # just before it
+    assert corners.moved(stopped, 0, (0.95, 0.95)) == pytest.approx(stopped, abs=1e-4)
+
+
+def test_the_view_has_its_origin_below(installed, room):
+    corners = room("blender.photo_corners")
+
+    assert corners.to_view(WHOLE) == [(0.0, 1.0), (1.0, 1.0), (1.0, 0.0), (0.0, 0.0)]
+    assert corners.from_view(*corners.to_view(SLANTED)[1]) == SLANTED[2:4]
+
+
+@pytest.fixture
+def editor(scene, room):
+    """An Image Editor as `handle` sees it, its image of WIDTH x HEIGHT pixels from (100, 50) of the window on."""
+    view = SimpleNamespace(
+        view_to_region=lambda x, y, clip: (round(x * WIDTH), round(y * HEIGHT)),
+        region_to_view=lambda x, y: (x / WIDTH, y / HEIGHT),
+    )
+    main = SimpleNamespace(type="WINDOW", x=100, y=50, width=WIDTH, height=HEIGHT, view2d=view)
+    sidebar = SimpleNamespace(type="UI", x=100 + WIDTH - 30, y=50, width=30, height=HEIGHT)
+    area = SimpleNamespace(regions=[main, sidebar], as_pointer=lambda: 1, tag_redraw=lambda: None)
+    cursors = []
+    context = SimpleNamespace(
+        area=area,
+        space_data=SimpleNamespace(image=True),
+        scene=scene,
+        preferences=SimpleNamespace(system=SimpleNamespace(ui_scale=1.0)),
+        window=SimpleNamespace(
+            cursor_modal_set=cursors.append, cursor_modal_restore=lambda: cursors.append("restored")
+        ),
+    )
+    workspace = SimpleNamespace(name="nowhere", status_text_set=lambda text: None)
+    overlay = room("blender.corner_overlay")
+    context.workspace = workspace
+    overlay.begin(context, INSET)
+    yield SimpleNamespace(context=context, overlay=overlay, cursors=cursors, marking=overlay.marking)
+    overlay.end()
+
+
+@pytest.fixture
+def send(editor, room):
+    """Send an event at a place of the photo (x, and y downwards), a little beside it where asked."""
+    handle = room("blender.operators.mark_corners").handle
+
+    def send(kind, x, y, value="PRESS", beside=0, **modifiers):
+        keys = {"ctrl": False, "shift": False, "alt": False, "oskey": False, **modifiers}
+        place = {"mouse_x": 100 + round(x * WIDTH) + beside, "mouse_y": 50 + round((1.0 - y) * HEIGHT)}
+        return handle(editor.context, SimpleNamespace(type=kind, value=value, **place, **keys), editor.marking)
+
+    return send
+
+
+def test_dragging_a_corner_and_confirming_sets_it(scene, editor, send):
+    send("MOUSEMOVE", 0.1, 0.1, "NOTHING")
+    assert editor.cursors == ["SCROLL_XY"]
+    assert send("LEFTMOUSE", 0.1, 0.1, beside=4) == {"RUNNING_MODAL"}
+    assert send("MOUSEMOVE", 0.3, 0.2, "NOTHING", beside=4) == {"RUNNING_MODAL"}
+    send("LEFTMOUSE", 0.3, 0.2, "RELEASE")
+    send("MOUSEMOVE", 0.5, 0.5, "NOTHING")
+    assert tuple(scene.artml.photo_corners) == WHOLE
+    assert send("RET", 0.5, 0.5) == {"FINISHED"}
+
+    assert scene.artml.use_photo_corners
+    assert tuple(scene.artml.photo_corners) == pytest.approx((0.3, 0.2, *INSET[2:]))
+    assert editor.overlay.marking is None
+
+
+@pytest.mark.parametrize("key", ["ESC", "RIGHTMOUSE"])
+def test_cancelling_leaves_what_was_set(scene, editor, send, key):
+    scene.artml.photo_corners, scene.artml.use_photo_corners = SLANTED, True
+    send("LEFTMOUSE", 0.1, 0.1)
+    send("MOUSEMOVE", 0.3, 0.2, "NOTHING")
+
+    assert send(key, 0.5, 0.5) == {"CANCELLED"}
+    assert tuple(scene.artml.photo_corners) == SLANTED
+    assert editor.overlay.marking is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "x", "modifiers"),
+    [
+        ("MIDDLEMOUSE", 0.5, {}),
+        ("WHEELUPMOUSE", 0.5, {}),
+        ("Z", 0.5, {"ctrl": True}),
+        ("SPACE", 0.5, {"ctrl": True}),
+        ("LEFTMOUSE", 0.99, {}),  # in the sidebar, where the buttons are
+        ("RET", 0.99, {}),
+        ("LEFTMOUSE", 1.5, {}),  # another editor
+    ],
+)
+def test_all_else_goes_on_as_ever(editor, send, kind, x, modifiers):
+    assert send(kind, x, 0.5, **modifiers) == {"PASS_THROUGH"}
+    assert editor.overlay.marking is editor.marking
+
+
+def test_a_click_beside_the_corners_does_not_paint(editor, send):
+    assert send("LEFTMOUSE", 0.5, 0.5) == {"RUNNING_MODAL"}
+    assert editor.marking.grabbed is None
+
+
+def test_it_ends_with_its_editor(editor, send):
+    editor.context.area = SimpleNamespace(as_pointer=lambda: 2)
+    assert send("MOUSEMOVE", 0.5, 0.5, "NOTHING") == {"CANCELLED"}
+    assert editor.overlay.marking is None
+
+
+def test_clearing_uses_the_whole_photo_and_ends_the_marking(scene, editor):
+    scene.artml.photo_corners, scene.artml.use_photo_corners = SLANTED, True
+
+    assert bpy.ops.artml.clear_corners() == {"FINISHED"}
+
+    assert not scene.artml.use_photo_corners
+    assert tuple(scene.artml.photo_corners) == WHOLE
+    assert editor.overlay.marking is None
+
+
+def test_disabling_during_a_marking_leaves_nothing(editor):
+    editor.overlay.detach()
+    assert editor.overlay.marking is None
+    assert editor.overlay._drawing is None
+    editor.overlay.attach()
