@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..runtime.arrays import Numpy
+from .cuts import cut
 
 SHARE = 0.3  # of the example's side: from piece to piece
 OVERLAP = 0.4  # of that: how far a piece reaches over the next
@@ -94,7 +95,7 @@ def quilt(
             wear.add(start, (top, left))
             piece = example[top : top + down.piece, left : left + across.piece]
             mismatch = ((before - piece) ** 2).sum(axis=2)
-            is_new = _cut(mismatch, is_laid, (down.overlap, across.overlap))
+            is_new = cut(mismatch, is_laid, (down.overlap, across.overlap))
             own = np.add(np.indices((down.piece, across.piece)).transpose(1, 2, 0), (top, left))
             sources[spot] = np.where(is_new[..., None], own, laid)
     return sources
@@ -138,29 +139,3 @@ def _choose(
     choices = np.argwhere(mismatch <= ALIKE * mismatch.min())
     top, left = choices[generator.randint(len(choices))]
     return int(top), int(left)
-
-
-def _cut(mismatch: Numpy, is_laid: Numpy, overlaps: tuple[int, int]) -> Numpy:
-    """Where a piece is seen: on its side of the paths along which it and what is laid differ least."""
-    is_new = np.ones(is_laid.shape, bool)
-    for turns in range(4):  # the side in question lies on the left
-        turned, laid = np.rot90(mismatch, turns), np.rot90(is_laid, turns)
-        overlap = overlaps[1 - turns % 2]
-        if laid[:, :overlap].mean() > 0.5:
-            path = _least_path(np.where(laid[:, :overlap], turned[:, :overlap], 0.0))
-            np.rot90(is_new, turns)[...] &= np.arange(laid.shape[1]) >= path[:, None]
-    return is_new | ~is_laid
-
-
-def _least_path(cost: Numpy) -> Numpy:
-    """A column for each row, neighbours at most one apart, of the least sum (by dynamic programming)."""
-    total = cost.astype(np.float64)
-    for row in range(1, len(total)):
-        before = np.pad(total[row - 1], 1, constant_values=np.inf)
-        total[row] += np.minimum(np.minimum(before[:-2], before[1:-1]), before[2:])
-    path = np.empty(len(total), np.intp)
-    path[-1] = total[-1].argmin()
-    for row in range(len(total) - 2, -1, -1):
-        first = max(0, path[row + 1] - 1)
-        path[row] = first + total[row, first : path[row + 1] + 2].argmin()
-    return path
