@@ -102,6 +102,18 @@ def test_the_photo_keeps_its_layout():
     assert len(np.unique(shifts.reshape(-1, 2), axis=0)) == 1  # modulo the tile, all lies where it did
 
 
+def test_a_tile_about_as_large_as_the_photo_shows_most_of_it_once():
+    for example in (sand(200, 200), cobbles(200, 200)):
+        sources = wrap(example, (200, 200))
+        assert len(np.unique(sources.reshape(-1, 2), axis=0)) > 0.6 * 200 * 200
+
+
+def test_a_cut_goes_on_across_the_wrap():
+    sources = wrap(sand(200, 200), (160, 160))
+    elsewhere = (sources[0, :, 1] != sources[-1, :, 1]).sum()
+    assert elsewhere <= 1
+
+
 def test_bricks_are_cut_where_they_go_on():
     example = bricks(260, 340)
     tile = take(example, wrap(example, (192, 256)))
@@ -208,7 +220,6 @@ def test_what_has_structure_and_does_not_tile_is_synthesized():
 
 def test_patches_and_small_pictures_are_not_taken_for_noise():
     example = sand(240, 240)
-    light = 0.3 * np.linspace(-1.0, 1.0, 240, dtype=np.float32)[:, None, None]
     assert is_random(example)
-    assert not is_random(example + light)
+    assert not is_random(example + smooth_tile(240, 240) - 0.5)
     assert not is_random(example[:100, :100])

@@ -18,7 +18,7 @@ SMALLEST_OVERLAP = 4  # pixels
 COMPARED = 1024  # lines of an example compared with each other; of larger ones every so-manieth
 ACROSS = 256  # pixels of such a line
 FIRST_PLACES = 32  # of the first piece that are tried, where there is more than one
-REPEAT = 0.5  # what showing something twice costs, in medians of the mismatch
+REPEAT = 1.0  # what a piece costs that shows what the one before it does, in medians of the mismatch
 SEAMLESS = 0.2  # of the way from the steps between neighbouring lines to those between any: a wrap's, if it tiles
 NO_STRONGER = 2.0  # times the former: what a wrap's step is then at most; all of these are mean squares
 TELLING = 0.5  # of the latter: where the former are larger, all is noise, and it does not matter whether it tiles
@@ -139,8 +139,8 @@ def _place(sums: Numpy, lines: int, lengths: Numpy, overlap: int) -> Numpy:
     for length in lengths:
         ends = np.minimum(places + round(length / step), len(sums) - 1 - band)
         mismatch = sums[np.ix_(ends + band, places + band)] - sums[np.ix_(ends, places)]
-        distance = np.abs(ends[:, None] - places) * step / lines
-        steps.append(mismatch + REPEAT * np.median(mismatch) * np.sqrt(distance))
+        repeated = np.maximum(0.0, 1.0 - np.abs(places[:, None] - places) * step / length)
+        steps.append(mismatch + REPEAT * np.median(mismatch) * repeated)
     count = len(places) if len(lengths) == 1 else FIRST_PLACES
     firsts = np.unique(np.linspace(0, places[-1], count).round().astype(int))
     rounds = [_best_round(steps, int(first)) for first in firsts]
