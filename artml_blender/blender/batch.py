@@ -114,7 +114,7 @@ def _generate(entry: Entry, folder: Path, python: str, device: str, report: Call
     except TimeoutError as error:
         session.close()  # else it would go on, and hold the others up
         return str(error)
-    except EngineError as error:
+    except (EngineError, RequestError, OSError) as error:
         return str(error)
     return "The job was cancelled."
 

@@ -6,7 +6,9 @@ from ..client.engine import Engine
 from ..client.job import Job
 from ..client.python import EnginePython, find_engine_python
 from ..contract.messages import Request
+from ..setup.places import pictures
 from . import light_runtime, preferences
+from .light_photos import kept_for_the_light_runtime
 
 _engine: Engine | None = None
 _started_with: tuple[EnginePython, str] | None = None
@@ -15,9 +17,14 @@ _is_cancelling = False
 
 
 def submit(request: Request, output: Path | None = None, python: str = "", device: str = "") -> Job:
-    """Start the engine if it is not running (as it is now set), and queue the request. Raises EngineError."""
+    """Start the engine if it is not running (as it is now set), and queue the request.
+
+    Raises EngineError, and RequestError for a photo that Blender cannot read for the light runtime.
+    """
     global _engine, _started_with
     wanted = engine_python(python), device or preferences.device()
+    if wanted[0] == light_runtime.find():
+        request = kept_for_the_light_runtime(request, pictures())
     if _engine is not None and not (_engine.is_alive and wanted == _started_with):
         close()
     if _engine is None:

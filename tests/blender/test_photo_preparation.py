@@ -173,6 +173,28 @@ def test_an_empty_clipboard_is_named(scene):
         bpy.ops.artml.paste_photo()
 
 
+def test_a_pasted_picture_stays_in_the_file(scene, room, monkeypatch):
+    area = bpy.context.screen.areas[0]
+    area.type = "IMAGE_EDITOR"
+
+    def paste():
+        image = bpy.data.images.new("Clipboard", 8, 4)
+        image.generated_color = (0.5, 0.25, 0.0, 1.0)
+        area.spaces.active.image = image
+        return {"FINISHED"}
+
+    paste.poll = lambda: True
+    clipboard = SimpleNamespace(ops=SimpleNamespace(image=SimpleNamespace(clipboard_paste=paste)))
+    monkeypatch.setattr(room("blender.operators.paste_photo"), "bpy", clipboard)
+    with bpy.context.temp_override(area=area):
+        assert bpy.ops.artml.paste_photo() == {"FINISHED"}
+
+    image = area.spaces.active.image
+    assert image.packed_file is not None
+    image.reload()
+    assert image.pixels[:4] == pytest.approx((0.5, 0.25, 0.0, 1.0), abs=0.01)
+
+
 def test_a_corner_goes_as_far_as_it_may(installed, room):
     corners = room("blender.photo_corners")
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import bpy
 
 from ...contract.messages import Finished, GenerateTexture
+from ...contract.photos import MODES
 from ..materials import assign, find_placement, make_material, subdivide, tile_size_of
 from .job_operator import JobOperator
 
@@ -54,8 +55,14 @@ def place_result(operator: bpy.types.Operator, result: Finished, order: Order) -
     if refused:
         operator.report({"WARNING"}, f"Made {material.name!r}; linked objects cannot be changed: {', '.join(refused)}")
     elif changed:
-        operator.report({"INFO"}, f"Put {material.name!r} on {len(changed)} object{'s' if len(changed) > 1 else ''}")
+        objects = f"{len(changed)} object{'s' if len(changed) > 1 else ''}"
+        operator.report({"INFO"}, f"Put {material.name!r} on {objects}{_how(result)}")
     else:
-        operator.report({"INFO"}, f"Made {material.name!r}; select an object to put it on one")
+        operator.report({"INFO"}, f"Made {material.name!r}{_how(result)}; select an object to put it on one")
     for warning in result.report["warnings"]:
         operator.report({"WARNING"}, warning)
+
+
+def _how(result: Finished) -> str:
+    """In which mode a photo was tiled."""
+    return f" (tiled by {MODES[result.report['mode']]})" if "mode" in result.report else ""

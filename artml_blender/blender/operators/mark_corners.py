@@ -68,6 +68,7 @@ class ARTML_OT_mark_photo_corners(bpy.types.Operator):
 
     bl_idname = "artml.mark_photo_corners"
     bl_label = "Mark Corners"
+    bl_options = {"UNDO"}
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         found = _find_image_editor(context)

@@ -1,6 +1,7 @@
 """The button Paste Image."""
 
 import bpy
+import numpy as np
 
 NOTHING = "There is no picture on the clipboard, or this system does not let Blender read it: save it and open the file"
 
@@ -24,5 +25,13 @@ class ARTML_OT_paste_photo(bpy.types.Operator):
         if not paste.poll() or paste() != {"FINISHED"}:  # type: ignore[call-arg]
             self.report({"ERROR"}, NOTHING)
             return {"CANCELLED"}
-        context.space_data.image.pack()  # else saving the file would lose it
+        _pack(context.space_data.image)
         return {"FINISHED"}
+
+
+def _pack(image: bpy.types.Image) -> None:
+    """Else saving the file would lose it. Blender packs what was painted, of other images their files."""
+    pixels = np.empty(len(image.pixels), np.float32)
+    image.pixels.foreach_get(pixels)
+    image.pixels.foreach_set(pixels)
+    image.pack()
