@@ -7,6 +7,7 @@ import bpy
 import numpy as np
 import pytest
 
+MODULE = "bl_ext.user_default.artml_blender"
 WHOLE = (0.0, 0.0, 1.0, 0.0, 1.0, 1.0, 0.0, 1.0)
 INSET = (0.1, 0.1, 0.9, 0.1, 0.9, 0.9, 0.1, 0.9)
 SLANTED = (0.25, 0.125, 0.75, 0.25, 0.875, 0.75, 0.125, 1.0)
@@ -35,10 +36,10 @@ def asked(scene, room, monkeypatch):
 
 @pytest.fixture
 def photo(scene, tmp_path) -> Path:
-    """A JPEG of 64 x 32 pixels, black at its left side, that the camera took upright."""
-    image = bpy.data.images.new("wall", 64, 32)
-    colors = np.ones((32, 64, 4), np.float32)
-    colors[:, :16, :3] = 0.0
+    """A JPEG of 256 x 128 pixels, black at its left side, that the camera took upright."""
+    image = bpy.data.images.new("wall", 256, 128)
+    colors = np.ones((128, 256, 4), np.float32)
+    colors[:, :64, :3] = 0.0
     image.pixels.foreach_set(colors.ravel())
     path = tmp_path / "Wand Süd.jpg"
     image.filepath_raw, image.file_format = str(path), "JPEG"
@@ -102,9 +103,28 @@ def test_a_turned_photo_with_corners_goes_as_blender_shows_it(scene, photo, aske
     kept = Path(of_file.photo)
     assert kept.name == "Wand Süd.png"
     shown = bpy.data.images.load(str(kept))
-    assert tuple(shown.size) == (64, 32)
+    assert tuple(shown.size) == (256, 128)
     np.testing.assert_allclose(shown.pixels[:], image.pixels[:], atol=1e-3)
     assert [item for item in bpy.data.images if item.name.startswith(photo.name)] == [image]
+
+
+def test_only_what_lies_within_the_corners_is_on_the_cube_and_replays(scene, photo, torch_python):
+    """The black quarter at the photo's left is left out."""
+    bpy.context.preferences.addons[MODULE].preferences.engine_python = torch_python
+    scene.artml.photo_corners, scene.artml.use_photo_corners = (0.5, 0.0, 1.0, 0.0, 1.0, 1.0, 0.5, 1.0), True
+    scene.artml.even_light = 0.0
+    try:
+        assert bpy.ops.artml.photo_to_material() == {"FINISHED"}
+        made = bpy.data.objects["Cube"].active_material
+        assert bpy.ops.artml.replay_recipe() == {"FINISHED"}
+    finally:
+        bpy.context.preferences.addons[MODULE].preferences.engine_python = ""
+
+    again = bpy.data.objects["Cube"].active_material
+    assert made.name == "ArtML Wand Süd"
+    assert again != made
+    assert base_color(made)[..., :3].min() > 0.8
+    np.testing.assert_array_equal(base_color(again), base_color(made))
 
 
 def test_without_corners_the_file_itself_goes(scene, photo, asked):
@@ -324,3 +344,11 @@ def test_disabling_during_a_marking_leaves_nothing(editor):
     assert editor.overlay.marking is None
     assert editor.overlay._drawing is None
     editor.overlay.attach()
+
+
+def base_color(material) -> np.ndarray:
+    nodes = material.node_tree.nodes
+    image = next(node.image for node in nodes if node.bl_idname == "ShaderNodeTexImage" and node.label == "base_color")
+    pixels = np.empty(len(image.pixels), np.float32)
+    image.pixels.foreach_get(pixels)
+    return pixels.reshape(image.size[1], image.size[0], 4)
