@@ -290,6 +290,14 @@ def test_dragging_a_corner_and_confirming_sets_it(scene, editor, send):
     assert editor.overlay.marking is None
 
 
+def test_pressing_the_viewports_button_again_confirms(scene, editor, send):
+    send("LEFTMOUSE", 0.1, 0.1)
+    send("MOUSEMOVE", 0.3, 0.2, "NOTHING")
+
+    assert bpy.ops.artml.mark_photo_corners() == {"FINISHED"}
+    assert tuple(scene.artml.photo_corners) == pytest.approx((0.3, 0.2, *INSET[2:]))
+
+
 @pytest.mark.parametrize("key", ["ESC", "RIGHTMOUSE"])
 def test_cancelling_leaves_what_was_set(scene, editor, send, key):
     scene.artml.photo_corners, scene.artml.use_photo_corners = SLANTED, True

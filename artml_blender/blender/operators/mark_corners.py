@@ -71,20 +71,17 @@ class ARTML_OT_mark_photo_corners(bpy.types.Operator):
     bl_options = {"UNDO"}
 
     def execute(self, context: bpy.types.Context) -> set[str]:
-        found = _find_image_editor(context)
-        if found is None:
-            self.report({"ERROR"}, "Open an Image Editor beside the viewport first: the corners are marked there")
-            return {"CANCELLED"}
+        if corner_overlay.marking is not None:
+            return confirm(context, corner_overlay.marking)
         try:
-            image = bpy.data.images.load(photo_path(context), check_existing=True)
+            window, area = _find_image_editor(context)
+            area.spaces.active.image = bpy.data.images.load(photo_path(context), check_existing=True)
         except (RequestError, RuntimeError) as error:
             self.report({"ERROR"}, str(error).strip())
             return {"CANCELLED"}
-        window, area = found
-        area.spaces.active.image = image
         region = next(region for region in area.regions if region.type == "WINDOW")
         with context.temp_override(window=window, screen=window.screen, area=area, region=region):
-            if corner_overlay.marking is None and not bpy.app.background:
+            if not bpy.app.background:
                 bpy.ops.artml.mark_corners("INVOKE_DEFAULT")
         return {"FINISHED"}
 
@@ -168,9 +165,10 @@ def _holds(region: bpy.types.Region, event: bpy.types.Event) -> bool:
     return 0 <= event.mouse_x - region.x < region.width and 0 <= event.mouse_y - region.y < region.height
 
 
-def _find_image_editor(context: bpy.types.Context) -> tuple[bpy.types.Window, bpy.types.Area] | None:
+def _find_image_editor(context: bpy.types.Context) -> tuple[bpy.types.Window, bpy.types.Area]:
+    """One that is open; raises RequestError if none is."""
     for window in context.window_manager.windows:
         for area in window.screen.areas:
             if area.type == "IMAGE_EDITOR":
                 return window, area
-    return None
+    raise RequestError("Open an Image Editor beside the viewport first: the corners are marked there.")
