@@ -1,20 +1,25 @@
-"""Tiles from photos, beside the naive way (the edges blended into each other): seams, spectrum, copies and seconds.
+"""Tiles from photos, beside the naive way (the edges blended into each other): seams, texture, copies and seconds.
 
 PYTHONPATH=. .venv/bin/python scripts/bench_photo.py FOLDER … [--sheet FILE]
 
 Of each folder's basecolor picture a part that does not tile stands for the photo. The log-spectrum error is the mean
 difference of the radial log power spectra from those of the photo's middle half (of ours: from those of the photo as it
-was stretched for whole periods); `floor` is that of the photo's upper half.
+was stretched for whole periods); `floor` is that of the photo's upper half. Texture distances are of `tile_metrics.py`.
 """
 
 import argparse
+import json
+import subprocess
+import sys
+import tempfile
 import time
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
+from tile_metrics import texture_distance
 
-from artml_blender.engine.photos.read_photo import resize_photo
+from artml_blender.engine.photos.resize import resized
 from artml_blender.engine.runtime.seams import seam_ratio
 from artml_blender.engine.synthesis.period import find_periods, fitted
 from artml_blender.engine.synthesis.synthesize import synthesize, take
@@ -79,6 +84,18 @@ def largest_copy(sources: np.ndarray, example: np.ndarray) -> float:
     return float(np.bincount(piece.ravel()).max() * 16 / (example.shape[0] * example.shape[1]))
 
 
+def time_task(folder: Path, side: int) -> str:
+    """Seconds and megabytes of the whole task on the command line, as its report says."""
+    with tempfile.TemporaryDirectory() as place:
+        Image.fromarray((read(folder) * 255.0 + 0.5).astype(np.uint8)).save(f"{place}/photo.png")
+        recipe = {"task": "tile_photo", "photo": "photo.png", "size": [side, side], "mode": "synthesis"}
+        Path(f"{place}/recipe.json").write_text(json.dumps(recipe))
+        command = [sys.executable, "-m", "artml_blender.engine", "run", f"{place}/recipe.json"]
+        subprocess.run([*command, "--output", f"{place}/out"], check=True, capture_output=True)
+        report = json.loads(Path(f"{place}/out/report.json").read_text())
+        return f"{report['seconds']['total']:.1f} | {report['peak_memory_mb']:.0f}"
+
+
 def picture(pixels: np.ndarray, tiles: int) -> Image.Image:
     shown = Image.fromarray((np.tile(pixels, (tiles, tiles, 1)).clip(0.0, 1.0) * 255.0 + 0.5).astype(np.uint8))
     return shown.resize((SHOWN, SHOWN), Image.Resampling.LANCZOS)
@@ -90,20 +107,25 @@ def main() -> None:
     parser.add_argument("--size", type=int, default=PHOTO, help="pixels of the tile")
     parser.add_argument("--sheet", type=Path, help="a picture of photos, tiles (2 x 2) and blended edges (2 x 2)")
     arguments = parser.parse_args()
-    print("| photo | seam, ours | seam, blended | spectrum, ours | blended | floor | largest copy | seconds |")
-    print("|---|---|---|---|---|---|---|---|")
+    print(
+        "| photo | seam, ours | blended | spectrum, ours | blended | floor | texture, ours | blended | floor |", end=""
+    )
+    print(" largest copy | seconds |")
+    print("|---" * 11 + "|")
     page = Image.new("RGB", (3 * SHOWN + 8, len(arguments.folders) * (SHOWN + 4)), "white")
     for number, folder in enumerate(arguments.folders):
         photo = read(folder)
         start = time.perf_counter()
         lengths = [fitted(PHOTO, period, arguments.size) for period in find_periods(photo)]
-        example = resize_photo(photo, (lengths[0], lengths[1]))
+        example = resized(photo, (lengths[0], lengths[1]))
         sources = synthesize(example, (arguments.size,) * 2, np.random.RandomState(1), lambda share: None)
         tile = take(example, sources)
         seconds = time.perf_counter() - start
         blended = blend_edges(photo)
         compared = ((tile, example), (blended, photo), (photo[: PHOTO // 2], photo))
         errors = [np.abs(spectrum(found) - spectrum(middle(given))).mean() for found, given in compared]
+        errors += [texture_distance(found, given) for found, given in compared[:2]]
+        errors += [texture_distance(photo[: PHOTO // 2], photo[PHOTO // 2 :])]
         seams = f"{seam_ratio(tile):.2f} | {seam_ratio(blended):.2f}"
         columns = " | ".join(f"{error:.2f}" for error in errors)
         print(
@@ -114,6 +136,9 @@ def main() -> None:
             page.paste(shown, (column * (SHOWN + 4), number * (SHOWN + 4)))
     if arguments.sheet:
         page.save(arguments.sheet, quality=88)
+    print("\n| all maps | seconds | MB |\n|---|---|---|")
+    for side in (512, 1024):
+        print(f"| {side} x {side} | {time_task(arguments.folders[0], side)} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@
 
     make onnx
 
-The graphs hold the very same fp16 numbers as the safetensors; they compute in float32. Height and width are free.
+The graphs hold no weights of their own: they name the fp16 tensors of the safetensors, which the light runtime hands
+over, and compute in float32. Height and width are free.
 """
 
 import hashlib
@@ -12,13 +13,13 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
-from onnx import TensorProto, helper, numpy_helper
+from onnx import TensorProto, helper
 from torch import Tensor, nn
 
 from artml_blender.contract.categories import CATEGORIES
 from artml_blender.engine.runtime.torch_networks import load_into
 from artml_blender.engine.runtime.weights import WEIGHTS
-from artml_blender.models.map_unet import MapUNet
+from artml_blender.models.photo_unet import DOWNSCALE, PhotoUNet
 from artml_blender.models.texture_vae import LATENT_CHANNELS, TextureVAE
 
 OPSET = 20  # the first in which Pad can wrap is 19
@@ -27,33 +28,31 @@ OPSET = 20  # the first in which Pad can wrap is 19
 class Decoder(nn.Module):
     """The decoder alone: the library is encoded already."""
 
-    def __init__(self) -> None:
+    def __init__(self, vae: TextureVAE) -> None:
         super().__init__()
-        self.decoder = load_into(TextureVAE(), "texture_vae").decoder
+        self.decoder = vae.decoder
 
     def forward(self, latent: Tensor) -> Tensor:
         color: Tensor = self.decoder(latent)
         return color
 
 
-class Maps(nn.Module):
-    """The map net with its maps in one tensor, [N, 4, H, W]."""
+class JoinedMaps(PhotoUNet):
+    """The photo U-Net with its maps in one tensor, [N, 7, H, W]."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.net = load_into(MapUNet(len(CATEGORIES)), "map_unet")
-
-    def forward(self, color: Tensor, category: Tensor) -> Tensor:
-        return torch.cat(self.net(color, category), dim=1)
+    def forward(self, picture: Tensor, category: Tensor) -> Tensor:  # type: ignore[override]
+        return torch.cat(super().forward(picture, category), dim=1)
 
 
 def main() -> None:
     rows, columns = (torch.export.Dim(name, min=2, max=4096) for name in ("rows", "columns"))
     latent = torch.randn(1, LATENT_CHANNELS, 16, 24)
-    export("texture_vae", Decoder(), {"latent": latent}, "color", {"latent": {2: rows, 3: columns}})
-    color, category = torch.rand(1, 3, 128, 192), torch.tensor([0])
-    shapes = {"color": {2: 8 * rows, 3: 8 * columns}, "category": {}}
-    export("map_unet", Maps(), {"color": color, "category": category}, "maps", shapes)
+    decoder = Decoder(load_into(TextureVAE(), "texture_vae"))
+    export("texture_vae", decoder, {"latent": latent}, "color", {"latent": {2: rows, 3: columns}})
+    picture, category = torch.rand(1, 3, 128, 192), torch.tensor([0])
+    shapes = {"picture": {2: DOWNSCALE * rows, 3: DOWNSCALE * columns}, "category": {}}
+    net = load_into(JoinedMaps(len(CATEGORIES)), "photo_unet")
+    export("photo_unet", net, {"picture": picture, "category": category}, "maps", shapes)
 
 
 def export(name: str, module: nn.Module, inputs: dict[str, Tensor], output: str, shapes: dict[str, object]) -> None:
@@ -69,8 +68,7 @@ def export(name: str, module: nn.Module, inputs: dict[str, Tensor], output: str,
             dynamo=True,
         )
     model = program.model_proto
-    store_in_half(model.graph)
-    onnx.checker.check_model(model, full_check=True)
+    name_weights(model.graph, f"{name}.safetensors", {*module.state_dict()})
     data = model.SerializeToString()
     (WEIGHTS / f"{name}.onnx").write_bytes(data)
     card_path = WEIGHTS / f"{name}.json"
@@ -81,18 +79,24 @@ def export(name: str, module: nn.Module, inputs: dict[str, Tensor], output: str,
     print(f"{Path(name).name}.onnx: {len(data) / 1e6:.2f} MB")
 
 
-def store_in_half(graph: onnx.GraphProto) -> None:
-    """Keep large float32 constants as fp16 with a cast behind each, which ONNX Runtime folds when it loads them."""
+def name_weights(graph: onnx.GraphProto, file: str, names: set[str]) -> None:
+    """Leave the network's parameters in their file, in fp16, with a cast behind each, which ONNX Runtime folds when it
+    loads them."""
     for constant in list(graph.initializer):
-        values = numpy_helper.to_array(constant)
-        if values.dtype != np.float32 or values.size < 64:
+        if constant.name not in names:
+            assert np.prod(constant.dims) < 64, f"{constant.name} is none of the network's parameters"
             continue
-        halved = values.astype(np.float16)
-        assert np.array_equal(halved, values), f"{constant.name} is not a number of the shipped fp16 weights"
-        stored = f"{constant.name}_fp16"
-        graph.initializer.append(numpy_helper.from_array(halved, stored))
+        outside = TensorProto(name=constant.name, dims=constant.dims, data_type=TensorProto.FLOAT16)
+        outside.data_location = TensorProto.EXTERNAL
+        outside.external_data.add(key="location", value=file)
+        used = f"{constant.name}_float32"
+        for node in graph.node:
+            node.input[:] = [used if name == constant.name else name for name in node.input]
         graph.initializer.remove(constant)
-        graph.node.insert(0, helper.make_node("Cast", [stored], [constant.name], to=TensorProto.FLOAT))
+        graph.initializer.append(outside)
+        graph.node.insert(0, helper.make_node("Cast", [outside.name], [used], to=TensorProto.FLOAT))
+    for node in graph.node:
+        del node.metadata_props[:]  # where in PyTorch it came from
     del graph.value_info[:]
 
 

@@ -7,7 +7,7 @@ and validation materials is by asset id.
 import csv
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -99,6 +99,10 @@ class Materials:
         names, sources = ([column[index] for index in chosen] for column in (self.names, self.sources))
         return Materials(*(each[mask] for each in maps), slopes, self.known[mask], self.category[mask], names, sources)
 
+    def to(self, device: str) -> "Materials":
+        moved = {name: value.to(device) for name, value in vars(self).items() if isinstance(value, Tensor)}
+        return replace(self, **moved)
+
 
 @dataclass
 class Truth:
@@ -158,9 +162,9 @@ def load_stacks(folder: Path) -> Materials:
 
 def cut(materials: Materials, indices: Tensor, side: int, shrink: int, origin: tuple[int, int]) -> Truth:
     """Squares of `side` pixels from these materials, made `shrink` times as small, from `origin` (row, column) on."""
-    taken, slice_ = side * shrink, materials.side
-    if taken > slice_:
-        raise ValueError(f"{taken} pixels of a material of {slice_}")
+    taken, whole = side * shrink, materials.side
+    if taken > whole:
+        raise ValueError(f"{taken} pixels of a material of {whole}")
 
     def part(maps: Tensor, scale: float) -> Tensor:
         rolled = maps[indices].roll((-origin[0], -origin[1]), (2, 3))[:, :, :taken, :taken]
@@ -171,9 +175,9 @@ def cut(materials: Materials, indices: Tensor, side: int, shrink: int, origin: t
         slopes = part(materials.slopes, 1.0)
     else:
         slopes = slopes_of(height[:, 0])
-    inside = torch.ones(side, side)
-    if taken < slice_:
-        inside = F.pad(torch.ones(side - 32, side - 32), (16, 16, 16, 16))
+    inside = torch.ones(side, side, device=height.device)
+    if taken < whole:
+        inside = F.pad(inside[32:, 32:], (16, 16, 16, 16))
     shine = (part(maps, 1.0 / 255.0) for maps in (materials.roughness, materials.metallic))
     color = part(materials.color, 2.0 / 255.0) - 1.0
     return Truth(color, slopes, height, *shine, materials.known[indices], materials.category[indices], inside)

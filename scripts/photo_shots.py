@@ -18,29 +18,34 @@ from artml_blender.engine.runtime.relief import ambient_occlusion
 
 SIDES = ((128, 8), (256, 2))  # pixels of the parts, and how many are in a batch
 LARGE_SHARE = 0.4  # of the batches are of large parts
-PROCEDURAL_SHARE = 0.45  # of the batches are procedural materials
+PROCEDURAL_SHARE = 0.25  # of the batches are procedural materials
 SHRINKS = (1, 2, 4)  # times smaller than a material is
-UNKNOWN_CLASS_SHARE = 0.6  # of the materials are shown without their class, as most photos are
+UNKNOWN_CLASS_SHARE = 0.35  # of the materials are shown without their class, as most photos are
 EVEN_SHARE = 0.4  # of the pictures are lit by an even sky alone, as scans and generated textures are
-SHADOW_STEPS = 14
+SHADOW_STEPS, NEAR_STEPS = 14, 6  # the near ones are a pixel each
 DCT = 8  # pixels: JPEG's block
 
 
-def shots(scans: Materials, stacks: Materials, generator: torch.Generator) -> Iterator[tuple[Tensor, Truth]]:
-    """Endless pictures [N, 3, H, W] in -1..1 and their truth, whose colour is the material's as that camera sees it."""
+def shots(
+    scans: Materials, stacks: Materials, generator: torch.Generator, times: int = 1
+) -> Iterator[tuple[Tensor, Truth]]:
+    """Endless pictures [N, 3, H, W] in -1..1 and their truth, whose colour is the material's as that camera sees it.
+
+    All is on the generator's device, where the materials have to be. A batch has `times` as many as in `SIDES`.
+    """
     rarity = torch.bincount(scans.category, minlength=UNKNOWN_CLASS).clamp(min=1) ** -0.5
     while True:
         side, count = SIDES[int(_chance(generator) < LARGE_SHARE)]
         is_procedural = _chance(generator) < PROCEDURAL_SHARE
         materials = stacks if is_procedural else scans
-        weight = torch.ones(len(stacks.category)) if is_procedural else rarity[scans.category]
-        indices = torch.multinomial(weight, count, generator=generator)
+        weight = torch.ones_like(rarity)[stacks.category] if is_procedural else rarity[scans.category]
+        indices = torch.multinomial(weight, count * times, replacement=times > 1, generator=generator)
         fitting = [shrink for shrink in SHRINKS if side * shrink <= materials.side]
-        shrink = fitting[int(torch.randint(len(fitting), (), generator=generator))]
-        origin = torch.randint(materials.side, (2,), generator=generator).tolist()
-        truth = turn(cut(materials, indices, side, shrink, (origin[0], origin[1])), generator)
+        shrink = fitting[_number(len(fitting), generator)]
+        origin = _number(materials.side, generator), _number(materials.side, generator)
+        truth = turn(cut(materials, indices, side, shrink, origin), generator)
         truth.color = paint(truth, generator, is_procedural)
-        unknown = torch.rand(count, generator=generator) < UNKNOWN_CLASS_SHARE
+        unknown = _uniform((len(indices),), generator) < UNKNOWN_CLASS_SHARE
         truth.category = truth.category.masked_fill(unknown, UNKNOWN_CLASS)
         picture, truth.color = shoot(truth, generator)
         yield develop(picture, generator), truth
@@ -48,7 +53,7 @@ def shots(scans: Materials, stacks: Materials, generator: torch.Generator) -> It
 
 def turn(truth: Truth, generator: torch.Generator) -> Truth:
     """One random flip and quarter turn of the whole batch; slopes turn with the surface."""
-    turns, flip = torch.randint(4, (2,), generator=generator).tolist()
+    turns, flip = _number(4, generator), _number(4, generator)
 
     def turned(maps: Tensor) -> Tensor:
         return torch.rot90(maps.flip(3) if flip % 2 else maps, turns, (2, 3))
@@ -69,13 +74,13 @@ def paint(truth: Truth, generator: torch.Generator, freely: bool) -> Tensor:
     n = len(truth.color)
 
     def spread(amount: float, channels: int = 1) -> Tensor:
-        return torch.exp(amount * torch.randn(n, channels, 1, 1, generator=generator))
+        return torch.exp(amount * _normal((n, channels, 1, 1), generator))
 
     unit = (truth.color + 1.0) * 0.5
     if freely:
-        inverted = (torch.rand(n, 1, 1, 1, generator=generator) < 0.25) & (truth.metallic.amax((2, 3), True) < 0.5)
+        inverted = (_uniform((n, 1, 1, 1), generator) < 0.25) & (truth.metallic.amax((2, 3), True) < 0.5)
         unit = torch.where(inverted, 0.95 - 0.9 * unit, unit)
-        turned = torch.rand(n, 1, 1, 1, generator=generator) < 0.25
+        turned = _uniform((n, 1, 1, 1), generator) < 0.25
         unit = torch.where(turned, unit.roll(1, 1), unit)
     grey = unit.mean(1, keepdim=True)
     unit = torch.lerp(grey, unit, spread(0.3)) * spread(0.15) * spread(0.06, channels=3)
@@ -87,7 +92,7 @@ def shoot(truth: Truth, generator: torch.Generator) -> tuple[Tensor, Tensor]:
     n = len(truth.color)
 
     def uniform(low: float, high: float) -> Tensor:
-        return low + (high - low) * torch.rand(n, 1, 1, 1, generator=generator)
+        return low + (high - low) * _uniform((n, 1, 1, 1), generator)
 
     albedo = ((truth.color + 1.0) * 0.5).clamp(0.0, 1.0) ** 2.2
     sky = torch.where(uniform(0.0, 1.0) < EVEN_SHARE, 1.0, uniform(0.2, 0.9))
@@ -101,9 +106,8 @@ def shoot(truth: Truth, generator: torch.Generator) -> tuple[Tensor, Tensor]:
     base = albedo * (1.0 - metallic)
     f0 = torch.lerp(torch.full_like(albedo, 0.04), albedo, metallic)
     lit = (base + f0) * occlusion * sky + (diffuse + shine) * sun
-    gain = torch.exp(0.25 * torch.randn(n, 1, 1, 1, generator=generator))
-    gain = gain * torch.exp(0.08 * torch.randn(n, 3, 1, 1, generator=generator))
-    falloff = torch.where(uniform(0.0, 1.0) < 0.5, uneven(n, lit.shape[-1], generator), torch.ones(()))
+    gain = torch.exp(0.25 * _normal((n, 1, 1, 1), generator) + 0.08 * _normal((n, 3, 1, 1), generator))
+    falloff = torch.where(uniform(0.0, 1.0) < 0.5, uneven(n, lit.shape[-1], generator), 1.0)
     return encode(lit * gain * falloff), encode(albedo * gain)
 
 
@@ -115,7 +119,7 @@ def reflect(
     The model is that of `pbr_render.py`.
     """
     normal = F.normalize(torch.cat([-slopes, torch.ones_like(slopes[:, :1])], dim=1), dim=1)
-    half = F.normalize(light + torch.tensor([0.0, 0.0, 1.0])[:, None, None], dim=1)
+    half = F.normalize(light + torch.tensor([0.0, 0.0, 1.0], device=light.device)[:, None, None], dim=1)
     n_light = (normal * light).sum(1, keepdim=True).clamp(min=0.0)
     n_half = (normal * half).sum(1, keepdim=True).clamp(0.0, 1.0)
     alpha2 = roughness.clamp(min=MIN_ROUGHNESS) ** 4
@@ -136,7 +140,7 @@ def shadow(height: Tensor, light: Tensor, softness: Tensor) -> Tensor:
         surface = height[index, 0]
         hidden = torch.full_like(surface, -1e3)
         for step in range(1, SHADOW_STEPS + 1):
-            way = 1.25**step + step - 1.0  # pixels
+            way = step + max(0, step - NEAR_STEPS) ** 2 / 4.0  # pixels
             before = surface.roll((round(way * up / flat), -round(way * right / flat)), (0, 1))
             hidden = torch.maximum(hidden, before - surface - way * out / flat)
         lit[index, 0] = (1.0 - hidden / softness[index]).clamp(0.0, 1.0)
@@ -145,9 +149,9 @@ def shadow(height: Tensor, light: Tensor, softness: Tensor) -> Tensor:
 
 def uneven(n: int, side: int, generator: torch.Generator) -> Tensor:
     """Light that falls off to one side and to the corners, [N, 1, S, S]."""
-    across = torch.linspace(-1.0, 1.0, side)
+    across = torch.linspace(-1.0, 1.0, side, device=generator.device)
     y, x = across[:, None], across[None]
-    amount = torch.randn(3, n, 1, 1, 1, generator=generator)
+    amount = _normal((3, n, 1, 1, 1), generator)
     slope = 0.2 * (amount[0] * x + amount[1] * y)
     return torch.exp(slope - 0.25 * amount[2].abs() * (x * x + y * y))
 
@@ -159,17 +163,17 @@ def encode(linear: Tensor) -> Tensor:
 def develop(picture: Tensor, generator: torch.Generator) -> Tensor:
     """A lens a little soft or a picture a little sharpened, JPEG's blocks, the sensor's noise."""
     n = len(picture)
-    amount = torch.rand(4, n, 1, 1, 1, generator=generator)
+    amount = _uniform((4, n, 1, 1, 1), generator)
     for _ in range(2):
         picture = torch.lerp(picture, blur(picture), amount[0] * 1.6 - 0.6)  # -0.6 sharpens, 1 blurs
     picture = torch.lerp(picture, block_noise(picture, 0.02 + 0.1 * amount[1]), (amount[2] > 0.5).float())
-    noise = torch.randn(picture.shape, generator=generator)
+    noise = _normal(picture.shape, generator)
     return (picture + noise * 0.04 * amount[3].square()).clamp(-1.0, 1.0)
 
 
 def blur(picture: Tensor) -> Tensor:
     """A 3x3 binomial blur on the torus."""
-    line = torch.tensor([0.25, 0.5, 0.25])
+    line = torch.tensor([0.25, 0.5, 0.25], device=picture.device)
     kernel = (line[:, None] * line).expand(3, 1, 3, 3)
     return F.conv2d(F.pad(picture, (1, 1, 1, 1), mode="circular"), kernel, groups=3)
 
@@ -177,7 +181,7 @@ def blur(picture: Tensor) -> Tensor:
 def block_noise(picture: Tensor, step: Tensor) -> Tensor:
     """Quantise 8x8 blocks' cosine coefficients, high ones coarser, as JPEG does; `step` is [N, 1, 1, 1]."""
     n, c, h, w = picture.shape
-    index = torch.arange(DCT)
+    index = torch.arange(DCT, device=picture.device)
     basis = torch.cos(math.pi / DCT * (index[None, :] + 0.5) * index[:, None]) * math.sqrt(2.0 / DCT)
     basis[0] /= math.sqrt(2.0)
     blocks = picture.reshape(n, c, h // DCT, DCT, w // DCT, DCT).transpose(3, 4)  # [N, C, rows, columns, 8, 8]
@@ -187,4 +191,16 @@ def block_noise(picture: Tensor, step: Tensor) -> Tensor:
 
 
 def _chance(generator: torch.Generator) -> float:
-    return torch.rand((), generator=generator).item()
+    return _uniform((), generator).item()
+
+
+def _number(below: int, generator: torch.Generator) -> int:
+    return min(below - 1, int(_chance(generator) * below))
+
+
+def _uniform(shape: tuple[int, ...], generator: torch.Generator) -> Tensor:
+    return torch.rand(shape, generator=generator, device=generator.device)
+
+
+def _normal(shape: tuple[int, ...], generator: torch.Generator) -> Tensor:
+    return torch.randn(shape, generator=generator, device=generator.device)

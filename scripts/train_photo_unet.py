@@ -30,9 +30,10 @@ COLOR_WEIGHT = 1.5
 NORMAL_WEIGHT = 3.0
 SHAPE_WEIGHT = 0.25
 FLAT = 0.02  # spread of the slopes below which a relief has no shape worth learning
-SPECTRUM_WEIGHT = 0.05
+STRENGTH_WEIGHT = 0.15
+SPECTRUM_WEIGHT = 0.08
 ROUGHNESS_WEIGHT = 1.0
-METALLIC_WEIGHT = 0.5
+METALLIC_WEIGHT = 0.6
 RENDER_WEIGHT = 1.5
 TRUTH_COLOR_SHARE = 0.5  # of the renders have the true colour, so that they judge the other maps
 
@@ -60,7 +61,7 @@ def misalignment(made: Tensor, true: Tensor) -> Tensor:
 
 def relief_losses(slopes: Tensor, truth: Truth) -> dict[str, Tensor]:
     """How far normals and integrated height are from the true ones; the shape counts the same for fine relief as for
-    cobbles, and the spectrum keeps relief of which the network is unsure from being washed out."""
+    cobbles, and strength and spectrum keep relief of which the network is unsure from being washed out."""
     known, inside = truth.known[:, 0].float(), truth.inside
     made, true = (slopes_to_normal(s) * 2.0 - 1.0 for s in (slopes, truth.slopes))
     distance = ((made - true).square().sum(1, keepdim=True) + 1e-5).sqrt()
@@ -68,10 +69,13 @@ def relief_losses(slopes: Tensor, truth: Truth) -> dict[str, Tensor]:
     shape = misalignment(slopes * inside, truth.slopes * inside)
     if bool(inside.all()):
         shape = shape + misalignment(integrate(slopes), truth.height)
+    made_strength, true_strength = ((s * inside).std((1, 2, 3)) for s in (slopes, truth.slopes))
+    strength = torch.log((made_strength + FLAT) / (true_strength + FLAT)).abs()
     spectrum = (local_log_spectrum(made[:, :2]) - local_log_spectrum(true[:, :2])).abs().mean((1, 2, 3))
     return {
         "normal": NORMAL_WEIGHT * masked_mean(per_material(distance, inside), known),
         "shape": SHAPE_WEIGHT * masked_mean(shape, is_shaped),
+        "strength": STRENGTH_WEIGHT * masked_mean(strength, known),
         "spectrum": SPECTRUM_WEIGHT * masked_mean(spectrum, known),
     }
 
@@ -82,9 +86,10 @@ def map_losses(made: Maps, truth: Truth, light: Tensor, is_true_color: Tensor) -
     inside = truth.inside
     losses = {"color": COLOR_WEIGHT * per_material(made.base_color - truth.color, inside).mean()}
     losses |= relief_losses(made.slopes, truth)
-    roughness, metallic = made.roughness - truth.roughness, made.metallic - truth.metallic
-    losses["roughness"] = ROUGHNESS_WEIGHT * masked_mean(per_material(roughness, inside), roughness_known)
-    losses["metallic"] = METALLIC_WEIGHT * masked_mean(per_material(metallic, inside), metallic_known)
+    roughness = per_material(made.roughness - truth.roughness, inside)
+    losses["roughness"] = ROUGHNESS_WEIGHT * masked_mean(roughness, roughness_known)
+    doubt = F.binary_cross_entropy(made.metallic, truth.metallic, reduction="none")
+    losses["metallic"] = METALLIC_WEIGHT * masked_mean(per_material(doubt, inside), metallic_known)
     color = torch.where(is_true_color[:, None, None, None], truth.color, made.base_color)
     picture = render(color, *made[1:], light)
     true_picture = render(truth.color, truth.slopes, truth.roughness, truth.metallic, light)
@@ -103,16 +108,18 @@ class Training:
         self.ema = PhotoUNet(UNKNOWN_CLASS).to(device, memory_format=torch.channels_last).requires_grad_(False)
         self.ema.load_state_dict(self.model.state_dict())
         self.optimizer = torch.optim.AdamW(self.model.parameters(), LEARNING_RATE, betas=(0.9, 0.98), weight_decay=0.02)
-        self.generator = torch.Generator().manual_seed(1)
+        self.generator = torch.Generator(device).manual_seed(1)  # of the pictures
+        self.lights = torch.Generator().manual_seed(2)
         self.seen, self.steps, self.seconds = 0, 0, 0.0
 
     _STATEFUL = ("model", "ema", "optimizer")
 
     def save(self, path: Path) -> None:
         parts = {name: getattr(self, name).state_dict() for name in self._STATEFUL}
-        state = {**parts, "seen": self.seen, "steps": self.steps, "seconds": self.seconds}
+        state = {**parts, "seen": self.seen, "steps": self.steps, "seconds": self.seconds, "images": self.images}
         state["device"] = self.device if self.device != "cpu" else f"cpu, {torch.get_num_threads()} threads"
-        torch.save({**state, "generator": self.generator.get_state()}, path.with_suffix(".part"))
+        state |= {"generator": self.generator.get_state(), "lights": self.lights.get_state()}
+        torch.save(state, path.with_suffix(".part"))
         path.with_suffix(".part").replace(path)
 
     def load(self, path: Path) -> None:
@@ -120,15 +127,15 @@ class Training:
         for name in self._STATEFUL:
             getattr(self, name).load_state_dict(state[name])
         self.generator.set_state(state["generator"])
+        self.lights.set_state(state["lights"])
         self.seen, self.steps, self.seconds = state["seen"], state["steps"], state["seconds"]
 
     def step(self, picture: Tensor, truth: Truth) -> dict[str, float]:
         """One step; returns the weighted losses."""
         self._schedule()
-        light = random_lights(len(picture), self.generator).to(self.device)
-        is_true_color = (torch.rand(len(picture), generator=self.generator) < TRUTH_COLOR_SHARE).to(self.device)
-        picture = picture.to(self.device, memory_format=torch.channels_last)
-        truth = Truth(**{name: value.to(self.device) for name, value in vars(truth).items()})
+        light = random_lights(len(picture), self.lights).to(self.device)
+        is_true_color = (torch.rand(len(picture), generator=self.lights) < TRUTH_COLOR_SHARE).to(self.device)
+        picture = picture.contiguous(memory_format=torch.channels_last)
         with torch.autocast(self.device, torch.bfloat16, enabled=self.device != "cpu"):
             made = self.model(picture, truth.category)
         losses = map_losses(made, truth, light, is_true_color)
@@ -182,6 +189,8 @@ def main() -> None:
     parser.add_argument("stacks", type=Path, help="a folder that make_materials.py wrote")
     parser.add_argument("output", type=Path)
     parser.add_argument("--images", type=int, default=80_000, help="pictures of 128 pixels to see in all")
+    parser.add_argument("--times", type=int, default=1, help="times larger batches, for a graphics card")
+    parser.add_argument("--minutes", type=float, default=math.inf, help="stop after these, to be resumed")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     arguments = parser.parse_args()
 
@@ -194,10 +203,11 @@ def main() -> None:
     if checkpoint.exists():
         training.load(checkpoint)
 
-    stream = shots(scans, stacks, training.generator)
+    stream = shots(scans.to(arguments.device), stacks.to(arguments.device), training.generator, arguments.times)
     last = saved = time.monotonic()
+    end = last + 60.0 * arguments.minutes
     with open(arguments.output / "log.csv", "a", newline="") as log:
-        while training.seen < arguments.images:
+        while training.seen < arguments.images and last < end:
             losses = training.step(*next(stream))
             now = time.monotonic()
             training.seconds, last = training.seconds + now - last, now
@@ -205,7 +215,7 @@ def main() -> None:
                 row = [f"{name} {loss:.4f}" for name, loss in losses.items()]
                 csv.writer(log).writerow([training.seen, round(training.seconds), *row])
                 log.flush()
-            if now - saved > CHECKPOINT_SECONDS or training.seen >= arguments.images:
+            if now - saved > CHECKPOINT_SECONDS or training.seen >= arguments.images or now >= end:
                 saved = now
                 training.save(checkpoint)
                 sample_sheet(training, validation, arguments.output / f"sheet_{training.seen:07d}.png")

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,7 +78,7 @@ def _shows(target: bpy.types.Object, material: bpy.types.Material) -> bool:
 def _folder_name(request: Request) -> str:
     """Readable, and another for every other request, or when a picture has been changed."""
     recipe = json.dumps(to_recipe(request), sort_keys=True)
-    recipe += " ".join(str(path.stat().st_mtime_ns) for path in _pictures(request) if path.is_file())
+    recipe += " ".join(str(path.stat().st_mtime_ns) for path in _pictures(request) if os.path.isfile(path))
     return f"{bpy.path.clean_name(request.label)[:LONGEST_LABEL]}_{hashlib.sha256(recipe.encode()).hexdigest()[:8]}"
 
 

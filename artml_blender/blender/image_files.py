@@ -31,15 +31,15 @@ def read_image(image: bpy.types.Image, what: str, folder: Path) -> ImageFile:
     Pictures of 8 bits stay files, or become PNGs. Others become arrays of what Blender holds, which is data, or linear
     and already multiplied by alpha. `what` names the image in messages. Raises GraphError and OSError.
     """
-    pixels = _checked_pixels(image, what)
-    path, in_file = _path_of(image), _is_in_file(image)
+    pixels = checked_pixels(image, what)
+    path = file_of(image)
     color_space, alpha_mode = image.colorspace_settings.name, image.alpha_mode
     if image.is_float:
         is_data = image.colorspace_settings.is_data
         if alpha_mode in ("STRAIGHT", "PREMUL"):  # alpha is no part of data
             alpha_mode = "CHANNEL_PACKED" if is_data else "PREMUL"
         return ImageFile(_stored(_array(pixels), ".npy", folder), UNCHANGED if is_data else LINEAR, alpha_mode)
-    if in_file and path.suffix.lower() in READ_BY_THE_ENGINE:
+    if path is not None and path.suffix.lower() in READ_BY_THE_ENGINE:
         return ImageFile(str(path), color_space, alpha_mode)
     if image.packed_file is not None and not image.is_dirty:
         data = bytes(image.packed_file.data)
@@ -59,20 +59,11 @@ def keep_photo(image: bpy.types.Image, folder: Path) -> str:
         return file.path
     data, ending = path.read_bytes(), path.suffix
     if ending == ".npy":
-        data, ending = _encoded_png(_read_array(image.name, path)), ".png"
-    return _written_once(folder / path.stem / f"{bpy.path.clean_name(image.name)[:LONGEST_NAME]}{ending}", data)
-
-
-def keep_shown_photo(image: bpy.types.Image, folder: Path) -> str:
-    """The path of a PNG of the image as it lies in Blender, where corners were marked in it.
-
-    Blender leaves pictures as the camera wrote them, while the engine turns photos as the camera was held.
-    Raises GraphError for what is no picture, and OSError.
-    """
-    pixels = _checked_pixels(image, f"The image '{image.name}'")
-    data = _encoded_png(pixels) if image.is_float and not image.colorspace_settings.is_data else _png(pixels)
-    name = Path(image.filepath).stem if image.filepath else bpy.path.clean_name(image.name)
-    return _written_once(folder / _name_of(data) / f"{name[:LONGEST_NAME]}.png", data)
+        values = np.clip(np.nan_to_num(_read_array(image.name, path)), 0.0, 1.0)
+        if file.color_space == LINEAR:
+            values = np.concatenate([encoded(values[..., :3]), values[..., 3:]], axis=2)
+        data, ending = _png(values), ".png"
+    return written_once(folder / path.stem / f"{bpy.path.clean_name(image.name)[:LONGEST_NAME]}{ending}", data)
 
 
 def load_image(name: str, file: ImageFile, folder: Path) -> bpy.types.Image:
@@ -97,7 +88,7 @@ def load_image(name: str, file: ImageFile, folder: Path) -> bpy.types.Image:
     return image
 
 
-def _checked_pixels(image: bpy.types.Image, what: str) -> np.ndarray:
+def checked_pixels(image: bpy.types.Image, what: str) -> np.ndarray:
     """The values of a single picture that is there; raises GraphError."""
     if image.source in NOT_A_PICTURE:
         raise GraphError(f"{what} {NOT_A_PICTURE[image.source]}; ArtML reads single pictures.")
@@ -110,13 +101,17 @@ def _checked_pixels(image: bpy.types.Image, what: str) -> np.ndarray:
     return pixels
 
 
-def _path_of(image: bpy.types.Image) -> Path | None:
-    return Path(bpy.path.abspath(image.filepath, library=image.library)) if image.filepath else None
+def file_of(image: bpy.types.Image) -> Path | None:
+    """The file that holds what Blender shows; None of an image that is packed, painted on or made in Blender."""
+    return _path_of(image) if _is_in_file(image) else None
 
 
 def _is_in_file(image: bpy.types.Image) -> bool:
-    """Whether its file holds what Blender shows."""
     return image.source == "FILE" and image.packed_file is None and not image.is_dirty
+
+
+def _path_of(image: bpy.types.Image) -> Path | None:
+    return Path(bpy.path.abspath(image.filepath, library=image.library)) if image.filepath else None
 
 
 def _read_array(name: str, path: Path) -> np.ndarray:
@@ -135,12 +130,6 @@ def _array(pixels: np.ndarray) -> bytes:
     return file.getvalue()
 
 
-def _encoded_png(pixels: np.ndarray) -> bytes:
-    """Linear colors as a PNG in sRGB, cut off at black and white."""
-    values = np.clip(pixels, 0.0, 1.0)
-    return _png(np.concatenate([encoded(values[..., :3]), values[..., 3:]], axis=2))
-
-
 def _png(pixels: np.ndarray) -> bytes:
     """RGBA of 8 bits; Blender's Python has no Pillow."""
     height, width = pixels.shape[:2]
@@ -153,14 +142,14 @@ def _png(pixels: np.ndarray) -> bytes:
 
 def _stored(data: bytes, ending: str, folder: Path) -> str:
     """Written once under a name that its content gives; whole or not at all."""
-    return _written_once(folder / f"{_name_of(data)}{ending}", data)
+    return written_once(folder / f"{_name_of(data)}{ending}", data)
 
 
 def _name_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:20]
 
 
-def _written_once(path: Path, data: bytes) -> str:
+def written_once(path: Path, data: bytes) -> str:
     """The path, absolute; a file that is there already is taken to hold the data."""
     if not path.is_file():
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -69,7 +69,7 @@ def _draw_preparation(layout: bpy.types.UILayout, context: bpy.types.Context, ma
 def _draw_making(layout: bpy.types.UILayout, context: bpy.types.Context, tile: type, material: type) -> None:
     """What is made of the photo, by these two operators."""
     settings = context.scene.artml
-    layout.prop(settings, "tile_size", text="Photo Width")
+    layout.prop(settings, "tile_size", text="Shorter Side")
     layout.prop(settings, "use_true_displacement")
     column = layout.column()
     column.prop(settings, "photo_mode")

@@ -8,7 +8,7 @@ from ..client.python import EnginePython, find_engine_python
 from ..contract.messages import Request
 from ..setup.places import pictures
 from . import light_runtime, preferences
-from .light_photos import kept_for_the_light_runtime
+from .photo_files import kept_for_the_light_runtime
 
 _engine: Engine | None = None
 _started_with: tuple[EnginePython, str] | None = None

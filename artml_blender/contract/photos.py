@@ -15,7 +15,7 @@ MODES = {
     "blend": "Blend",
 }
 MAX_EXPOSURE = 8.0  # stops
-SMALLEST_AREA = 0.01  # of the photo, within its four corners
+SMALLEST_TURN = 0.01  # of the photo's area: of the parallelogram that two sides span, which says that they turn
 DARKEST_GREY, BRIGHTEST_GREY = 1e-3, 100.0  # scene linear
 
 
@@ -28,7 +28,8 @@ class PhotoRequest:
     surface: x and y of the top left, top right, bottom right and bottom left one, from the photo's own top left corner
     (0, 0) to its bottom right one (1, 1); without them the whole photo counts. `gray` is the scene linear colour in
     which the photo shows something that is grey, and `exposure` what to brighten it by, in stops. `even_light` is how
-    much of the light's fall-off across the photo is taken out, 0 to 1.
+    much of the light's fall-off across the photo is taken out, 0 to 1; none where it tiles already. `weights` (a hash)
+    is filled in by the engine; in a request they must be the shipped ones.
     """
 
     photo: str
@@ -38,6 +39,7 @@ class PhotoRequest:
     exposure: float = 0.0
     even_light: float = 1.0
     photo_hash: str = ""
+    weights: str = ""
 
     def __post_init__(self) -> None:
         if self.category:
@@ -50,6 +52,11 @@ class PhotoRequest:
             raise RequestError(f"The exposure must be within {MAX_EXPOSURE:g} stops, not {self.exposure}.")
         if not 0.0 <= self.even_light <= 1.0:
             raise RequestError(f"Even light must be between 0 and 1, not {self.even_light}.")
+
+    @property
+    def is_tile(self) -> bool:
+        """Whether the photo is said to tile already."""
+        return False
 
 
 @dataclass(frozen=True)
@@ -98,6 +105,10 @@ class PhotoToMaterial(PhotoRequest):
         check_size((self.largest, self.largest), MAX_SIZE)
 
     @property
+    def is_tile(self) -> bool:
+        return self.tileable
+
+    @property
     def size(self) -> tuple[int, int]:
         """What the maps have at most."""
         return self.largest, self.largest
@@ -123,7 +134,7 @@ def _check_corners(corners: tuple[float, ...]) -> None:
     for index in range(4):
         (ax, ay), (bx, by), (cx, cy) = (points[(index + step) % 4] for step in range(3))
         turns.append((bx - ax) * (cy - by) - (by - ay) * (cx - bx))
-    if min(turns) < SMALLEST_AREA or not math.isfinite(sum(turns)):
+    if min(turns) < SMALLEST_TURN or not math.isfinite(sum(turns)):
         raise RequestError(
-            "The corners must go round clockwise from the top left one, without crossing, and not lie on one line."
+            "The corners must go round clockwise from the top left one, without crossing, each with a clear turn."
         )

@@ -7,11 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from .checks import quote
 from .errors import RequestError
 from .graph import Graph
 from .graph import from_json as graph_from_json
 from .graph import to_json as graph_to_json
-from .checks import quote
 from .messages import REQUESTS, Request, Settings
 
 

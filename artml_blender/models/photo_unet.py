@@ -92,17 +92,14 @@ class PhotoUNet(nn.Module):
         nn.init.zeros_(self.last.weight)  # start with the picture itself, and flat
 
     def forward(self, picture: Tensor, category: Tensor) -> Maps:
-        class_fine, class_deep = self.class_embedding(category)[:, :, None, None].split(
-            [WIDTHS[0], WIDTHS[-1]], dim=1
-        )  # fmt: skip
-        features = [self.stem(picture) + class_fine]
+        embedded = self.class_embedding(category)[:, :, None, None]
+        features = [self.stem(picture) + embedded[:, : WIDTHS[0]]]
         for shrink in self.down:
             features.append(shrink(features[-1]))
-        merged = self.deep(features.pop() + class_deep)
-        for enlarge in reversed(self.up):  # type: ignore[call-overload]
+        merged = self.deep(features.pop() + embedded[:, WIDTHS[0] :])
+        for enlarge in reversed(self.up):
             merged = enlarge(merged, features.pop())
         with torch.autocast(picture.device.type, enabled=False):  # in half precision, slopes would come out in steps
             drawn = F.pixel_shuffle(self.last(F.leaky_relu(merged.float(), 0.2)), STEM)
-            change, surface, roughness, metallic = drawn.split([3, 1, 1, 1], dim=1)
-            shine = torch.sigmoid(roughness), torch.sigmoid(metallic)
-            return Maps(picture + change, slopes_of(surface[:, 0]), *shine)
+            shine = torch.sigmoid(drawn[:, 4:])
+            return Maps(picture + drawn[:, :3], slopes_of(drawn[:, 3]), shine[:, :1], shine[:, 1:])

@@ -1,6 +1,5 @@
 """The Photo panel: a picture's file becomes a material on the selected objects."""
 
-import importlib.util
 import json
 import subprocess
 import sys
@@ -11,6 +10,8 @@ import numpy as np
 import pytest
 
 SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "batch.py"
+# A JPEG's piece that says EXIF orientation 6
+HELD_UPRIGHT = b"\xff\xe1\0\x22Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0"
 MODULE = "bl_ext.user_default.artml_blender"
 
 
@@ -77,11 +78,60 @@ def test_without_a_photo_it_says_where_to_choose_one(scene):
         bpy.ops.artml.tile_photo()
 
 
-@pytest.mark.skipif(importlib.util.find_spec("PIL") is not None, reason="This Python has Pillow.")
-def test_from_the_zip_alone_it_says_what_to_press(scene, photo):
+def test_from_the_zip_alone_blender_reads_the_photo(scene, photo):
+    """Turned as the camera was held, which Blender itself does not."""
     bpy.context.preferences.addons[MODULE].preferences.engine_python = ""
-    with pytest.raises(RuntimeError, match="lacks Pillow, which reads photos: press Set Up PyTorch"):
+    image = bpy.data.images.load(str(photo))
+    scene.render.image_settings.file_format = "JPEG"
+    image.save_render(str(photo.with_suffix(".jpg")), scene=scene)
+    jpeg = photo.with_suffix(".jpg").read_bytes()
+    photo.with_suffix(".jpg").write_bytes(jpeg[:2] + HELD_UPRIGHT + jpeg[2:])
+    scene.artml.photo = str(photo.with_suffix(".jpg"))
+    assert bpy.ops.artml.photo_to_material() == {"FINISHED"}
+
+    material = bpy.data.objects["Cube"].active_material
+    assert material.name == "ArtML Wand Süd"
+    color = base_color(material)
+    assert color.shape[:2] == (96, 160)  # wide and high
+    assert json.loads(material["artml_recipe"])["photo"].endswith("Wand Süd.npy")
+    assert bpy.ops.artml.replay_recipe() == {"FINISHED"}
+    np.testing.assert_array_equal(base_color(bpy.data.objects["Cube"].active_material), color)
+
+
+def test_from_the_zip_alone_what_is_no_photo_is_named(scene, photo):
+    bpy.context.preferences.addons[MODULE].preferences.engine_python = ""
+    photo.write_bytes(b"no picture at all")
+    with pytest.raises(RuntimeError, match=r"Wand Süd\.png cannot be read"):
         bpy.ops.artml.tile_photo()
+    bomb = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\1\0\0\0\1\0\0\x08\0\0\0\0"  # of 65536 x 65536 pixels
+    photo.write_bytes(bomb + bytes(40))
+    with pytest.raises(RuntimeError, match="more pixels than ArtML reads"):
+        bpy.ops.artml.tile_photo()
+    for place in (photo.parent, photo.parent / ("a" * 300 + ".png")):
+        scene.artml.photo = str(place)
+        with pytest.raises(RuntimeError, match="no such file"):
+            bpy.ops.artml.tile_photo()
+
+
+def test_from_the_zip_alone_a_float_picture_without_numbers_is_named(scene, photo):
+    bpy.context.preferences.addons[MODULE].preferences.engine_python = ""
+    image = bpy.data.images.new("nothing", 64, 64, float_buffer=True)
+    image.pixels.foreach_set(np.full(64 * 64 * 4, np.nan, np.float32))
+    image.filepath_raw, image.file_format = str(photo.with_suffix(".exr")), "OPEN_EXR"
+    image.save()
+    scene.artml.photo = image.filepath_raw
+    with pytest.raises(RuntimeError, match="values that are no numbers"):
+        bpy.ops.artml.tile_photo()
+
+
+def test_a_photo_that_is_kept_is_read_once(scene, photo, room):
+    keep_file, folder = room("blender.photo_files").keep_file, photo.parent / "kept"
+    first = keep_file(str(photo), folder, is_upright=True)
+    written = Path(first).stat().st_mtime_ns
+    assert keep_file(str(photo), folder, is_upright=True) == first
+    assert Path(first).stat().st_mtime_ns == written
+    photo.write_bytes(photo.read_bytes() + b" ")  # another file under the name
+    assert keep_file(str(photo), folder, is_upright=True) != first
 
 
 def test_a_photo_that_is_gone_is_named(scene, photo):

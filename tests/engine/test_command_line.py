@@ -156,4 +156,4 @@ def test_the_doctor_finds_this_machine_healthy():
 
     assert done.returncode == 0, done.stdout + done.stderr
     assert "PyTorch" in done.stdout
-    assert "map_unet is whole" in done.stdout
+    assert "photo_unet is whole" in done.stdout

@@ -101,18 +101,18 @@ def test_strips_give_the_same_picture_as_the_whole():
     """In float32, which the light runtime always computes in."""
     networks, latent = OnnxNetworks(), np.random.RandomState(0).standard_normal((1, 8, 150, 16)).astype(np.float32)
 
-    strips = in_strips(networks.decode, latent, 1, task.DECODER_HALO, lambda share: None)
+    strips = in_strips(networks.decode, latent, 1, task.DECODER_HALO, task.DECODER_STRIP, lambda share: None)
 
     np.testing.assert_allclose(strips, networks.decode(latent), atol=1e-4)
 
 
-def test_the_map_net_in_strips_gives_the_same_maps_as_the_whole():
-    networks, color = OnnxNetworks(), np.random.RandomState(0).uniform(-1, 1, (1, 3, 1200, 32)).astype(np.float32)
+def test_the_photo_net_in_strips_gives_the_same_maps_as_the_whole():
+    networks, color = OnnxNetworks(), np.random.RandomState(0).uniform(-1, 1, (1, 3, 1280, 64)).astype(np.float32)
 
     def run(field):
         return networks.predict_maps(field, 0)
 
-    strips = in_strips(run, color, pbr_maps.MAP_DOWNSCALE, pbr_maps.MAP_HALO, lambda share: None)
+    strips = in_strips(run, color, pbr_maps.CELL, pbr_maps.HALO, pbr_maps.STRIP, lambda share: None)
 
     np.testing.assert_allclose(strips, run(color), atol=1e-4)
 

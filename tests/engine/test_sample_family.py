@@ -12,9 +12,9 @@ pytest.importorskip("torch")
 
 from PIL import Image
 
+from artml_blender.contract.checks import MAX_SEED
 from artml_blender.contract.errors import RequestError
 from artml_blender.contract.graph import from_json
-from artml_blender.contract.checks import MAX_SEED
 from artml_blender.contract.recipes import from_recipe
 from artml_blender.families import FAMILIES
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from example_photos import cobbles
 
-from artml_blender.engine.photos.read_photo import resize_photo
+from artml_blender.engine.photos.resize import resized
 from artml_blender.engine.runtime.seams import seam_ratio
 from artml_blender.engine.synthesis.heal import heal
 from artml_blender.engine.synthesis.neighbourhoods import REACH, describe, describe_torus, principal_directions
@@ -149,7 +149,7 @@ def test_a_photo_is_stretched_a_little_to_hold_whole_periods_and_no_more():
 def test_a_regular_picture_is_regular_across_the_edge():
     wall = waves(24.0, 40.0)
     lengths = [fitted(length, period, 256) for length, period in zip(wall.shape, find_periods(wall), strict=False)]
-    example = resize_photo(np.clip(wall, 0.0, 1.0), (lengths[0], lengths[1]))
+    example = resized(np.clip(wall, 0.0, 1.0), (lengths[0], lengths[1]))
     tile = take(example, synthesize(example, (256, 256), np.random.RandomState(0), lambda share: None))
     tiled = find_periods(np.tile(tile, (2, 2, 1)))
     assert tiled[0] == pytest.approx(256 / round(256 / 24.0), rel=0.01)

@@ -97,3 +97,32 @@ def test_what_is_no_photo_is_one_sentence(tmp_path, data, words):
     assert words in ended.stderr.splitlines()[-1]
     assert "Traceback" not in ended.stderr
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("mode", ["synthesis", "min_cut", "blend"])
+def test_every_mode_tiles_and_is_named(tmp_path, mode):
+    save(tmp_path / "wall.png", cobbles(140, 180))
+    ended = run(tmp_path, photo="wall.png", size=[96, 128], mode=mode)
+    assert ended.returncode == 0, ended.stderr
+    report = json.loads((tmp_path / "out" / "report.json").read_text())
+    assert report["mode"] == mode
+    assert max(report["seam_ratio"].values()) <= 1.1
+
+
+def test_left_to_itself_it_keeps_a_picture_that_tiles_already(tmp_path):
+    rows, columns = np.mgrid[0:128, 0:128] / 128.0 * 2.0 * np.pi
+    bricks = 0.5 + 0.2 * np.sin(3 * rows + np.sin(columns)) + 0.2 * np.sin(2 * columns + np.sin(rows))
+    tile = np.repeat(bricks[..., None], 3, axis=2)
+    save(tmp_path / "tile.png", tile)
+    assert run(tmp_path, photo="tile.png", size=[128, 128]).returncode == 0
+    assert json.loads((tmp_path / "out" / "report.json").read_text())["mode"] == "min_cut"
+    made = base_color(tmp_path).astype(np.float32)
+    spectra = [np.abs(np.fft.fft2(values)) for values in (made[..., 0], tile[..., 0] * 255.0)]  # wherever it begins
+    difference = np.abs(spectra[0] - spectra[1]).ravel()[1:]  # but for the mean
+    assert difference.max() < 0.2 * spectra[1].ravel()[1:].max()
+
+
+def test_an_unknown_mode_is_refused(tmp_path):
+    save(tmp_path / "wall.png", cobbles(64, 64))
+    ended = run(tmp_path, photo="wall.png", mode="magic")
+    assert "Unknown mode 'magic'; choose one of auto, synthesis" in ended.stderr.splitlines()[-1]

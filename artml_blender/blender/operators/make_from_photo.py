@@ -1,14 +1,13 @@
 """The buttons Make Tile and Photo to Material of the Photo panels: of a file, and of the image in the Image Editor."""
 
-from pathlib import Path
-
 import bpy
 
 from ...contract.errors import RequestError
 from ...contract.messages import Finished
 from ...contract.photos import PhotoToMaterial, TilePhoto
 from ...setup.places import pictures
-from ..image_files import keep_photo, keep_shown_photo
+from ..image_files import keep_photo
+from ..photo_files import keep_file, keep_image
 from ..photo_request import material_request, tile_request
 from .generate_texture import place_result, take_order
 from .job_operator import JobOperator
@@ -39,9 +38,7 @@ class _OfFile(_OfPhoto):
 
     def find_photo(self, context: bpy.types.Context) -> str:
         path = photo_path(context)
-        if context.scene.artml.use_photo_corners and Path(path).is_file():
-            return _keep_file_as_shown(path)
-        return path
+        return keep_file(path, pictures(), is_upright=False) if context.scene.artml.use_photo_corners else path
 
 
 class _OfImage(_OfPhoto):
@@ -55,7 +52,13 @@ class _OfImage(_OfPhoto):
         return True
 
     def find_photo(self, context: bpy.types.Context) -> str:
-        return _keep(context.edit_image, context.scene.artml.use_photo_corners)
+        folder = pictures()
+        if context.scene.artml.use_photo_corners:
+            return keep_image(context.edit_image, folder)
+        try:
+            return keep_photo(context.edit_image, folder)
+        except OSError as error:
+            raise RequestError(f"The image cannot be kept in {folder}: {error.strerror or error}.") from None
 
 
 class _Tile:
@@ -102,24 +105,3 @@ def photo_path(context: bpy.types.Context) -> str:
     if not path:
         raise RequestError("Choose a photo first: the folder button beside Photo opens the file browser.")
     return bpy.path.abspath(path)
-
-
-def _keep_file_as_shown(path: str) -> str:
-    """The file's picture unturned, as corners were marked in it; raises RequestError."""
-    try:
-        image = bpy.data.images.load(path, check_existing=False)  # one that is open may be painted on
-    except RuntimeError as error:
-        raise RequestError(str(error).strip()) from None
-    try:
-        return _keep(image, as_shown=True)
-    finally:
-        bpy.data.images.remove(image)
-
-
-def _keep(image: bpy.types.Image, as_shown: bool) -> str:
-    """The path of the image as a photo; raises RequestError."""
-    folder = pictures()
-    try:
-        return keep_shown_photo(image, folder) if as_shown else keep_photo(image, folder)
-    except OSError as error:
-        raise RequestError(f"The image cannot be kept in {folder}: {error.strerror or error}.") from None

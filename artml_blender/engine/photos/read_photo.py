@@ -1,20 +1,24 @@
 """A photo's file as pixels: turned upright, in sRGB, without alpha."""
 
+import contextlib
 import io
 import struct
 import warnings
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
 from ..errors import EngineFailure
 from ..runtime.arrays import Numpy
+from .resize import resized
 
 MAX_PIXELS = 150_000_000
 TOO_MANY = "more pixels than ArtML reads; make it smaller first"
 FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "BMP", "TGA", "GIF", "JPEG2000", "AVIF")  # those that pictures come in
 MIN_SIDE = 48  # pixels
-LONGEST, MUCH_LONGER = 2.0, 2.1  # times the shorter side: to the first photos are cut that are longer than the second
+ORIENTATION, LYING = 0x0112, 5  # the number of EXIF's field; from which value on width is height
+NUMPY_SIGNATURE = b"\x93NUMPY"
 DAMAGED = (
     OSError,
     SyntaxError,
@@ -27,14 +31,38 @@ DAMAGED = (
 )  # as Pillow says
 
 
-def read_photo(data: bytes, name: str, side: int) -> tuple[Numpy, list[str]]:
-    """A file's bytes to float32 [H, W, 3] in 0..1, sRGB, and what the user should know of it.
+def read_photo(data: bytes, name: str, side: int) -> Numpy:
+    """A file's bytes to float32 [H, W, 3] in 0..1, sRGB, whose shorter side has at most `side` pixels: a larger photo
+    is made smaller.
 
-    The shorter side has at most `side` pixels: a larger photo is made smaller. `name` is for messages. Raises
+    `name` is for messages. Blender's own arrays (NumPy files of bytes, sRGB) are read without Pillow. Raises
     EngineFailure for what is no photo, or none that a material can be made of.
     """
+    if data.startswith(NUMPY_SIGNATURE):
+        return shrunk(_read_array(data, name), side)
+    with _opened(data, name) as file:
+        from PIL import ImageOps
+
+        file.draft("RGB", _at_least(file.size, side))
+        photo = _made_small(_in_srgb(_without_alpha(ImageOps.exif_transpose(file), name), name), side)
+    return np.asarray(photo, np.float32) / 255.0
+
+
+def photo_size(data: bytes, name: str) -> tuple[int, int]:
+    """The width and height of the photo that `read_photo` would read, were it not made smaller; raises as that does."""
+    if data.startswith(NUMPY_SIGNATURE):
+        height, width = _read_array(data, name).shape[:2]
+        return width, height
+    with _opened(data, name) as file:
+        width, height = file.size
+        return (height, width) if file.getexif().get(ORIENTATION, 1) >= LYING else (width, height)
+
+
+@contextlib.contextmanager
+def _opened(data: bytes, name: str) -> Iterator[Any]:
+    """The photo's file under Pillow, whatever goes wrong with it in between being one sentence."""
     try:
-        from PIL import Image, ImageOps, UnidentifiedImageError
+        from PIL import Image, UnidentifiedImageError
     except ImportError:
         raise EngineFailure(
             "The engine's Python lacks Pillow, which reads photos: press Set Up PyTorch in ArtML's Preferences."
@@ -44,9 +72,7 @@ def read_photo(data: bytes, name: str, side: int) -> tuple[Numpy, list[str]]:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # `_check_size` says it in a sentence
             with Image.open(io.BytesIO(data), formats=FORMATS) as file:
                 _check_size(file.size, name)
-                notes = _cut_off(file.size)
-                file.draft("RGB", _at_least(file.size, side))
-                photo = _shrunk(_in_srgb(_without_alpha(ImageOps.exif_transpose(file), name), name), side)
+                yield file
     except Image.DecompressionBombError:
         raise EngineFailure(f"The photo {name} has {TOO_MANY}.") from None
     except UnidentifiedImageError:
@@ -54,21 +80,33 @@ def read_photo(data: bytes, name: str, side: int) -> tuple[Numpy, list[str]]:
             f"The photo {name} is in no format that ArtML reads; save it as a PNG or JPEG and try again."
         ) from None
     except DAMAGED as error:
-        reason = " ".join(str(error).split())[:120]
-        raise EngineFailure(
-            f"The photo {name} cannot be read ({reason}); save it as a PNG or JPEG and try again."
-        ) from None
-    return np.asarray(photo, np.float32) / 255.0, notes
+        raise _damaged(name, error) from None
 
 
-def resize_photo(photo: Numpy, size: tuple[int, int]) -> Numpy:
-    """A photo of `read_photo` at another size (rows, columns)."""
-    from PIL import Image
-
-    if photo.shape[:2] == size:
+def shrunk(photo: Numpy, side: int) -> Numpy:
+    """A photo [H, W, 3] whose shorter side has at most `side` pixels."""
+    height, width = photo.shape[:2]
+    if min(height, width) <= side:
         return photo
-    picture = Image.fromarray((photo * 255.0 + 0.5).astype(np.uint8))
-    return np.asarray(picture.resize((size[1], size[0]), Image.Resampling.LANCZOS), np.float32) / 255.0
+    columns, rows = _at_least((width, height), side)
+    return resized(photo, (rows, columns))
+
+
+def _read_array(data: bytes, name: str) -> Numpy:
+    try:
+        values = np.load(io.BytesIO(data), allow_pickle=False)
+    except DAMAGED as error:
+        raise _damaged(name, error) from None
+    if values.dtype != np.uint8 or values.ndim != 3 or values.shape[2] != 3:
+        raise EngineFailure(f"The photo {name} is no picture that Blender kept for ArtML; choose the photo anew.")
+    _check_size((values.shape[1], values.shape[0]), name)
+    photo: Numpy = values.astype(np.float32) / 255.0
+    return photo
+
+
+def _damaged(name: str, error: Exception) -> EngineFailure:
+    reason = " ".join(str(error).split())[:120]
+    return EngineFailure(f"The photo {name} cannot be read ({reason}); save it as a PNG or JPEG and try again.")
 
 
 def _check_size(size: tuple[int, int], name: str) -> None:
@@ -100,7 +138,7 @@ def _in_srgb(photo: Any, name: str) -> Any:
     from PIL import Image, ImageCms
 
     if photo.mode == "F" or photo.mode.startswith("I"):
-        return Image.fromarray(_bytes(np.asarray(photo, np.float64), photo.mode, name)).convert("RGB")
+        return Image.fromarray(_bytes(np.asarray(photo, np.float32), photo.mode, name)).convert("RGB")
     if photo.info.get("icc_profile"):
         try:
             given = ImageCms.ImageCmsProfile(io.BytesIO(photo.info["icc_profile"]))
@@ -118,20 +156,9 @@ def _bytes(grey: Numpy, mode: str, name: str) -> Numpy:
     return (grey / white * 255.0 + 0.5).astype(np.uint8)
 
 
-def _cut_off(size: tuple[int, int]) -> list[str]:
-    if max(size) <= MUCH_LONGER * min(size):
-        return []
-    return [f"Of the photo ({size[0]} x {size[1]} pixels) only the middle was used: it is very long."]
-
-
-def _shrunk(photo: Any, side: int) -> Any:
+def _made_small(photo: Any, side: int) -> Any:
     from PIL import Image
 
-    if max(photo.size) > MUCH_LONGER * min(photo.size):
-        width, height = photo.size
-        longest = int(LONGEST * min(photo.size))
-        left, top = max(0, width - longest) // 2, max(0, height - longest) // 2
-        photo = photo.crop((left, top, left + min(width, longest), top + min(height, longest)))
     if min(photo.size) <= side:
         return photo
     return photo.resize(_at_least(photo.size, side), Image.Resampling.LANCZOS, reducing_gap=3.0)

@@ -24,8 +24,9 @@ class Networks(Protocol):
     def decode(self, latent: Array) -> Array:
         """Latent [1, 8, h, w] to colour [1, 3, 8h, 8w]; nominally -1..1 (sRGB)."""
 
-    def predict_maps(self, color: Array, category: int) -> Array:
-        """Colour [1, 3, H, W] in -1..1 to slopes (two channels), roughness and metallic in 0..1: [1, 4, H, W]."""
+    def predict_maps(self, picture: Array, category: int) -> Array:
+        """Picture [1, 3, H, W] in -1..1 to base colour (three channels) in -1..1, slopes (two), roughness and metallic
+        in 0..1: [1, 7, H, W]; see `models.photo_unet.PhotoUNet`."""
 
     def free_memory(self) -> None:
         """Give back what a job used; the networks stay."""

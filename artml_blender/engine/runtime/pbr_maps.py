@@ -14,37 +14,69 @@ from .networks import Networks
 from .seams import calmest_origin
 from .strips import in_strips
 
-MAP_DOWNSCALE = 8  # pixels of the colour to one cell of the map net's coarsest features
-MAP_HALO = 12  # cells: more than the map net's receptive field to one side
+CELL = 32  # pixels to one cell of the photo net's coarsest features: it takes pictures that divide by it
+HALO = 9  # cells: more than the photo net's receptive field to one side
+STRIP = 16  # cells computed at once
+UNKNOWN = len(CATEGORIES)
 
 
-def derive_maps(color: Array, category: str, networks: Networks, progress: Callable[[float], None]) -> dict[str, Array]:
-    """Every map, [1, C, H, W] in 0..1, from the colour [1, 3, H, W] in -1..1."""
-    index = list(CATEGORIES).index(category)
+def derive_maps(
+    picture: Array, category: str, networks: Networks, progress: Callable[[float], None]
+) -> dict[str, Array]:
+    """Every map, [1, C, H, W] in 0..1, of the material that a tiling picture [1, 3, H, W] in -1..1 (sRGB) shows.
+
+    `category` may be "", where it is not known. Rolling the picture by any pixels rolls the maps.
+    """
+    index = list(CATEGORIES).index(category) if category else UNKNOWN
+    size = picture.shape[3], picture.shape[2]
+    row, column = _landmark(picture)
+    fitting = (CELL * math.ceil(size[0] / CELL), CELL * math.ceil(size[1] / CELL))
     predicted = in_strips(
-        lambda strip: networks.predict_maps(strip, index), color, MAP_DOWNSCALE, MAP_HALO, progress
-    )  # fmt: skip
-    slopes = predicted[:, :2]
+        lambda strip: networks.predict_maps(strip, index),
+        resize(_roll(picture, -row, -column), fitting),
+        CELL,
+        HALO,
+        STRIP,
+        progress,
+    )
+    predicted = _roll(resize(predicted, size), row, column)
+    slopes = predicted[:, 3:5]
     height = relief.height_from_slopes(slopes)
     return {
-        "base_color": color * 0.5 + 0.5,
-        "roughness": predicted[:, 2:3],
-        "metallic": predicted[:, 3:4],
+        "base_color": predicted[:, :3] * 0.5 + 0.5,
+        "roughness": predicted[:, 5:6],
+        "metallic": predicted[:, 6:7],
         "normal": relief.slopes_to_normal(slopes),
         "height": height,
         "ambient_occlusion": relief.ambient_occlusion((height - 0.5) * relief.HEIGHT_RANGE),
     }
 
 
+def _landmark(picture: Array) -> tuple[int, int]:
+    """The brightest row and column: the same place of the torus wherever it begins, so that the net's cells, which are
+    larger than a pixel, begin there."""
+    xp = array_namespace(picture)
+    rows, columns = xp.mean(picture, axis=(0, 1, 3)), xp.mean(picture, axis=(0, 1, 2))
+    return int(xp.argmax(rows)), int(xp.argmax(columns))
+
+
+def _roll(value: Array, rows: int, columns: int) -> Array:
+    return array_namespace(value).roll(value, (rows, columns), axis=(2, 3))
+
+
 def to_arrays(maps: dict[str, Array], size: tuple[int, int]) -> dict[str, Numpy]:
-    """Maps of `derive_maps` as integers [H, W, C] of width x height; the torus begins where little happens."""
-    arrays = {name: to_array(name, resize(value, size)) for name, value in maps.items()}
+    """Maps of `derive_maps` as integers [H, W, C] of width x height."""
+    return {name: to_array(name, resize(value, size)) for name, value in maps.items()}
+
+
+def begun_calmly(arrays: dict[str, Numpy]) -> dict[str, Numpy]:
+    """The same torus, begun where little happens."""
     row, column = calmest_origin(arrays.values())
     return {name: np.roll(array, (-row, -column), (0, 1)) for name, array in arrays.items()}
 
 
 def resize(value: Array, size: tuple[int, int]) -> Array:
-    """To width x height, bilinearly on the torus; only sizes that are no multiple of 8 differ, by up to 4 pixels."""
+    """To width x height, bilinearly on the torus, for small differences."""
     width, height = size
     return _resize_axis(_resize_axis(value, 2, height), 3, width)
 

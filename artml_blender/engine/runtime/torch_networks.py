@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from ...contract.categories import CATEGORIES
-from ...models.map_unet import MapUNet
+from ...models.photo_unet import PhotoUNet
 from ...models.texture_vae import TextureVAE
 from ..errors import EngineFailure
 from .arrays import Numpy
@@ -36,8 +36,8 @@ class TorchNetworks:
         return self._place(load_into(TextureVAE(), "texture_vae"))
 
     @functools.cached_property
-    def _map_net(self) -> MapUNet:
-        return self._place(load_into(MapUNet(len(CATEGORIES)), "map_unet"))
+    def _photo_net(self) -> PhotoUNet:
+        return self._place(load_into(PhotoUNet(len(CATEGORIES)), "photo_unet"))
 
     def asarray(self, values: Numpy) -> Tensor:
         return torch.from_numpy(values).to(self._device, torch.float32)
@@ -48,9 +48,9 @@ class TorchNetworks:
             return self._vae.decode(latent)
 
     @torch.inference_mode()
-    def predict_maps(self, color: Tensor, category: int) -> Tensor:
+    def predict_maps(self, picture: Tensor, category: int) -> Tensor:
         with autocast(self._device):
-            maps = self._map_net(color, torch.tensor([category], device=self._device))
+            maps = self._photo_net(picture, torch.tensor([category], device=self._device))
             return torch.cat(maps, dim=1).float()
 
     def free_memory(self) -> None:

@@ -50,6 +50,17 @@ def parse(name: str, data: bytes, parser: Callable[[bytes], Parsed]) -> Parsed:
         raise EngineFailure(f"The weights {name} are damaged ({error}); reinstall ArtML.") from error
 
 
+def check_weights(given: str, *names: str) -> str:
+    """The hash of the weights of these names, which a recipe's (or "") must be; raises EngineFailure."""
+    weights = bundle_hash(*names)
+    if given not in ("", weights):
+        raise EngineFailure(
+            f"The recipe was made with other weights ({given[:12]}) than this version's ({weights[:12]});"
+            " clear its field 'weights' to make it anew."
+        )
+    return weights
+
+
 @functools.cache
 def bundle_hash(*names: str) -> str:
     """One hash for the weights that made a result together; the same whichever runtime they run in."""

@@ -34,6 +34,7 @@ def find_task(name: str) -> Task:
     """The function of a task that `contract.messages.REQUESTS` names."""
     from .bake_graph import bake_graph
     from .generate_texture import generate_texture
+    from .photo_to_material import photo_to_material
     from .sample_family import sample_family
     from .tile_photo import tile_photo
 
@@ -42,5 +43,6 @@ def find_task(name: str) -> Task:
         "bake_graph": bake_graph,
         "sample_family": sample_family,
         "tile_photo": tile_photo,
+        "photo_to_material": photo_to_material,
     }
     return tasks[name]

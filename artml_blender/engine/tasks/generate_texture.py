@@ -10,17 +10,18 @@ from ..runtime.arrays import Numpy
 from ..runtime.library import Library, load_library
 from ..runtime.networks import Networks
 from ..runtime.palettes import Palettes, recolor
-from ..runtime.pbr_maps import derive_maps, to_arrays
+from ..runtime.pbr_maps import begun_calmly, derive_maps, to_arrays
 from ..runtime.remix import choose_ingredients, make_generator, mix_palette, remix
 from ..runtime.report import Stopwatch
 from ..runtime.strips import in_strips
-from ..runtime.weights import bundle_hash, read_card
+from ..runtime.weights import check_weights, read_card
 from . import ProgressCallback, Result
 
 MODEL = "texture_vae"
-BUNDLE = (MODEL, "texture_library", "map_unet")  # the weights that make a result together
+BUNDLE = (MODEL, "texture_library", "photo_unet")  # the weights that make a result together
 LATENT_DOWNSCALE = 8  # pixels of the texture to one cell of the latent, per axis
 DECODER_HALO = 12  # cells: more than the decoder's receptive field to one side
+DECODER_STRIP = 64  # cells decoded at once
 
 
 def generate_texture(request: GenerateTexture, networks: Networks, progress: ProgressCallback) -> Result:
@@ -37,15 +38,17 @@ def generate_texture(request: GenerateTexture, networks: Networks, progress: Pro
             networks.asarray(latent),
             1,
             DECODER_HALO,
+            DECODER_STRIP,
             lambda share: progress(0.12 + 0.38 * share, "Painting"),
         )
     with watch.stage("recolor"):
         color = recolor(color, Palettes(*(networks.asarray(part) for part in palette)))
     with watch.stage("maps"):
         maps = derive_maps(color, request.category, networks, lambda share: progress(0.5 + 0.3 * share, "Shaping"))
+        maps["base_color"] = color * 0.5 + 0.5  # what the decoder paints is no photo: there is no light to take out
     progress(0.85, "Finishing")
     with watch.stage("finish"):
-        arrays = to_arrays(maps, request.size)
+        arrays = begun_calmly(to_arrays(maps, request.size))
     report = {"seconds": watch.seconds, "native_size": read_card(MODEL)["native_size"], "warnings": _warnings(request)}
     return Result(request, arrays, report)
 
@@ -54,13 +57,7 @@ def complete(request: GenerateTexture) -> GenerateTexture:
     """The request with its weights' hash; raises EngineFailure for a model or weights that are not these."""
     if request.model != MODEL:
         raise EngineFailure(f"Unknown model {request.model!r}; this version ships {MODEL}.")
-    weights = bundle_hash(*BUNDLE)
-    if request.weights not in ("", weights):
-        raise EngineFailure(
-            f"The recipe was made with other weights ({request.weights[:12]}) than this version's ({weights[:12]});"
-            " clear its field 'weights' to make it anew."
-        )
-    return dataclasses.replace(request, weights=weights)
+    return dataclasses.replace(request, weights=check_weights(request.weights, *BUNDLE))
 
 
 def mix(

@@ -1,0 +1,87 @@
+"""A photo's file made ready: found, read, seen from straight ahead, exposed, in even light."""
+
+import hashlib
+import math
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+
+from ...contract.photos import PhotoRequest
+from ..errors import EngineFailure
+from ..runtime.arrays import Numpy
+from ..runtime.weights import check_weights
+from ..synthesis.min_cut import tiles
+from .even_light import even_light
+from .expose import exposed
+from .read_photo import MIN_SIDE, photo_size, read_photo, shrunk
+from .rectify import rectangle_size, rectified
+
+Request = TypeVar("Request", bound=PhotoRequest)
+
+NETWORK = "photo_unet"
+MAX_BYTES = 512 * 2**20
+LONGEST, MUCH_LONGER = 2.0, 2.1  # times the shorter side: to the first photos are cut that are longer than the second
+
+
+def prepare(request: Request, side: int) -> tuple[Request, Numpy]:
+    """The request with its photo's and the network's hashes, and the photo [H, W, 3] in 0..1, sRGB, whose shorter side
+    has at most `side` pixels. Raises EngineFailure."""
+    weights = check_weights(request.weights, NETWORK)
+    request, data = open_photo(replace(request, weights=weights))
+    if request.corners:
+        photo = _read_rectangle(data, request.photo, request.corners, side)
+    else:
+        photo = read_photo(data, request.photo, side)
+    photo = exposed(shrunk(photo, side), request.gray, request.exposure)
+    keeps_light = request.is_tile or all(tiles(photo))  # what is fitted to it does not tile
+    return request, photo if keeps_light else even_light(photo, request.even_light)
+
+
+def middle(photo: Numpy) -> tuple[Numpy, list[str]]:
+    """The middle of a very long photo, and what the user should know of it."""
+    height, width = photo.shape[:2]
+    if max(height, width) <= MUCH_LONGER * min(height, width):
+        return photo, []
+    longest = int(LONGEST * min(height, width))
+    top, left = max(0, height - longest) // 2, max(0, width - longest) // 2
+    part = np.ascontiguousarray(photo[top : top + longest, left : left + longest])
+    return part, ["Only the middle of the photo was used: it is very long."]
+
+
+def _read_rectangle(data: bytes, name: str, corners: tuple[float, ...], side: int) -> Numpy:
+    """What lies between the corners, from no larger a photo than it takes."""
+    size = photo_size(data, name)
+    rows, columns = rectangle_size(corners, size)
+    if min(rows, columns) < MIN_SIDE:
+        raise EngineFailure(
+            f"Between the corners the photo {name} has only {columns} x {rows} pixels; "
+            f"a material takes at least {MIN_SIDE} x {MIN_SIDE}."
+        )
+    return rectified(read_photo(data, name, math.ceil(side * min(size) / min(rows, columns))), corners)
+
+
+def open_photo(request: Request) -> tuple[Request, bytes]:
+    """The request with the hash of its photo's file, and what is in that.
+
+    Raises EngineFailure for a file that is not there, or not the one that the recipe was made with.
+    """
+    path = Path(request.photo)
+    try:
+        if path.exists() and not path.is_file():
+            raise EngineFailure(f"The photo {path} is no file.")
+        size = path.stat().st_size
+        data = path.read_bytes() if size <= MAX_BYTES else b""
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "that is no path"
+        raise EngineFailure(f"The photo {path} cannot be read: {reason}.") from None
+    if size > MAX_BYTES:
+        raise EngineFailure(f"The photo {path} is larger than {MAX_BYTES // 2**20} MiB; make it smaller first.")
+    found = hashlib.sha256(data).hexdigest()
+    if request.photo_hash not in ("", found):
+        raise EngineFailure(
+            f"The photo {path} is not the one that the recipe was made with;"
+            " clear its field 'photo_hash' to use this one."
+        )
+    return replace(request, photo_hash=found), data
