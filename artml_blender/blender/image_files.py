@@ -59,7 +59,12 @@ def keep_photo(image: bpy.types.Image, folder: Path) -> str:
         return file.path
     data, ending = path.read_bytes(), path.suffix
     if ending == ".npy":
-        values = np.clip(np.nan_to_num(_read_array(image.name, path)), 0.0, 1.0)
+        values = _read_array(image.name, path)
+        if not np.isfinite(values).all():
+            raise GraphError(
+                f"The image '{image.name}' holds values that are no numbers; save it as a PNG and try again."
+            )
+        values = np.clip(values, 0.0, 1.0)
         if file.color_space == LINEAR:
             values = np.concatenate([encoded(values[..., :3]), values[..., 3:]], axis=2)
         data, ending = _png(values), ".png"

@@ -43,7 +43,8 @@ def keep_image(image: bpy.types.Image, folder: Path) -> str:
     if path is not None:
         return keep_file(str(path), folder, is_upright=False)
     pixels = _as_photo(image, checked_pixels(image, f"The image '{image.name}'"), f"The image '{image.name}'")
-    return _kept(pixels, hashlib.sha256(pixels.tobytes()).hexdigest(), bpy.path.clean_name(image.name), folder)
+    key = hashlib.sha256(pixels.tobytes()).hexdigest()
+    return _written(pixels, _place(key, bpy.path.clean_name(image.name), folder))
 
 
 def keep_file(photo: str, folder: Path, is_upright: bool) -> str:
@@ -93,10 +94,6 @@ def _as_photo(image: bpy.types.Image, pixels: np.ndarray, what: str) -> np.ndarr
     if image.is_float and not image.colorspace_settings.is_data:
         colors = encoded(colors)
     return np.rint(colors * 255.0).astype(np.uint8)
-
-
-def _kept(pixels: np.ndarray, key: str, name: str, folder: Path) -> str:
-    return _written(pixels, _place(key, name, folder))
 
 
 def _place(key: str, name: str, folder: Path) -> Path:

@@ -159,6 +159,14 @@ def test_an_image_of_the_file_is_a_photo_too(scene, photo, is_float):
     assert red == pytest.approx(encoded if is_float else 0.5, abs=0.03)
 
 
+def test_an_image_of_floats_without_numbers_is_named(scene, photo):
+    image = bpy.data.images.new("nothing", 64, 64, float_buffer=True)
+    image.pixels.foreach_set(np.full(64 * 64 * 4, np.nan, np.float32))
+    image.pack()
+    with bpy.context.temp_override(edit_image=image), pytest.raises(RuntimeError, match="values that are no numbers"):
+        bpy.ops.artml.tile_image()
+
+
 def test_without_an_image_the_button_is_grey(scene):
     assert not bpy.ops.artml.tile_image.poll()
 
