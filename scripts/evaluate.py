@@ -151,7 +151,7 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--made", nargs="+", required=True, type=_named_folder, metavar="NAME=FOLDER")
     parser.add_argument("--output", type=Path, default=Path("build/evaluation"))
-    parser.add_argument("--steps", type=int, default=250, help="for which a judge trains (default 250)")
+    parser.add_argument("--steps", type=int, default=100, help="for which a judge trains (default 100)")
     arguments = parser.parse_args()
 
     torch.set_num_threads(1)  # small networks: faster than on two

@@ -39,7 +39,7 @@ def _features(values: Tensor) -> Tensor:
         strength = answers.square().mean((2, 3)).sqrt() + 1e-3
         sizes = answers.abs_().div_(strength[:, :, None, None])
         varied = F.conv2d(F.avg_pool2d(sizes, 2), second).square().mean((2, 3)).sqrt()
-        found += [strength.log(), sizes.mean((2, 3)).log(), (varied + 1e-2).log()]
+        found += [strength.log(), (sizes.mean((2, 3)) + 1e-3).log(), (varied + 1e-2).log()]
         values = F.avg_pool2d(values, 2)
     return torch.cat(found, 1)
 
@@ -77,7 +77,7 @@ class Texture:
 
 
 def _discriminant(values: Tensor, group: Tensor) -> Tensor:
-    """[D, AXES]: the axes along which the groups' means lie farthest apart, in units of the spread within groups."""
+    """[D, AXES or fewer]: the axes along which the groups' means lie farthest apart, in units of the spread within groups."""
     _, index, counts = group.unique(return_inverse=True, return_counts=True)
     means = torch.zeros(len(counts), values.shape[1]).index_add_(0, index, values) / counts[:, None]
     inside = torch.cov((values - means[index]).T, correction=0)
@@ -85,7 +85,7 @@ def _discriminant(values: Tensor, group: Tensor) -> Tensor:
     lengths, directions = torch.linalg.eigh(inside)
     whiten = directions / lengths.sqrt()
     _, _, axes = torch.linalg.svd((means - means.mean(0)) @ whiten, full_matrices=False)
-    return whiten @ axes[:AXES].T
+    return whiten @ axes[: min(AXES, len(counts) - 1)].T
 
 
 def spectra(pictures: Tensor) -> Tensor:
