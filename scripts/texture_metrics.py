@@ -77,7 +77,7 @@ class Texture:
 
 
 def _discriminant(values: Tensor, group: Tensor) -> Tensor:
-    """[D, AXES or fewer]: the axes along which the groups' means lie farthest apart, in units of the spread within groups."""
+    """[D, AXES or fewer]: the axes along which the groups' means lie farthest apart, the spread within them 1."""
     _, index, counts = group.unique(return_inverse=True, return_counts=True)
     means = torch.zeros(len(counts), values.shape[1]).index_add_(0, index, values) / counts[:, None]
     inside = torch.cov((values - means[index]).T, correction=0)
