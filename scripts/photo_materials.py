@@ -121,6 +121,9 @@ class Truth:
     category: Tensor
     inside: Tensor
 
+    def to(self, device: str) -> "Truth":
+        return Truth(*(value.to(device) for value in vars(self).values()))
+
 
 def is_validation(asset_id: str) -> bool:
     """The split is by asset id, so that no picture of a validation asset is ever trained on."""

@@ -53,19 +53,23 @@ def shots(
 
 def turn(truth: Truth, generator: torch.Generator) -> Truth:
     """One random flip and quarter turn of the whole batch; slopes turn with the surface."""
-    turns, flip = _number(4, generator), _number(4, generator)
+    return turned(truth, turns=_number(4, generator), flip=_number(4, generator) % 2 == 1)
 
-    def turned(maps: Tensor) -> Tensor:
-        return torch.rot90(maps.flip(3) if flip % 2 else maps, turns, (2, 3))
 
-    slope_x, slope_y = turned(truth.slopes).unbind(1)
-    if flip % 2:
+def turned(truth: Truth, turns: int, flip: bool) -> Truth:
+    """Flipped left to right, or not, and then turned counter-clockwise by so many quarter turns."""
+
+    def moved(maps: Tensor) -> Tensor:
+        return torch.rot90(maps.flip(3) if flip else maps, turns, (2, 3))
+
+    slope_x, slope_y = moved(truth.slopes).unbind(1)
+    if flip:
         slope_x = -slope_x
-    for _ in range(turns):  # counter-clockwise, as torch.rot90 turns the picture
+    for _ in range(turns):
         slope_x, slope_y = -slope_y, slope_x
-    maps = (turned(each) for each in (truth.height, truth.roughness, truth.metallic))
+    maps = (moved(each) for each in (truth.height, truth.roughness, truth.metallic))
     slopes = torch.stack([slope_x, slope_y], dim=1)
-    return Truth(turned(truth.color), slopes, *maps, truth.known, truth.category, truth.inside)
+    return Truth(moved(truth.color), slopes, *maps, truth.known, truth.category, truth.inside)
 
 
 def paint(truth: Truth, generator: torch.Generator, freely: bool) -> Tensor:

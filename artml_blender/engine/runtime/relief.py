@@ -61,8 +61,10 @@ def height_from_slopes(slopes: Array) -> Array:
     return 0.5 + 0.5 * array_namespace(slopes).tanh(integrate(slopes) * (2.0 / HEIGHT_RANGE))
 
 
-def ambient_occlusion(relief: Array) -> Array:
+def ambient_occlusion(relief: Array, scale: float = 1.0) -> Array:
     """Relief [N, 1, H, W] in pixels to ambient occlusion [N, 1, H, W] in 0..1, where 1 is open.
+
+    `scale` is how many times finer the relief is sampled than a tile of 128 pixels.
 
     A point below the Gaussian mean of its neighbourhood loses the sky by the elevation at which that mean rises around
     it (difference over sigma); peaks lose nothing. The neighbourhoods' losses multiply.
@@ -72,7 +74,7 @@ def ambient_occlusion(relief: Array) -> Array:
     square = frequency_x**2 + frequency_y**2
     spectrum = xp.fft.rfftn(relief, axes=(2, 3))
     loss = xp.zeros_like(relief)
-    for sigma in OCCLUSION_SCALES:
+    for sigma in (scale * each for each in OCCLUSION_SCALES):
         mean = _inverse(spectrum * xp.exp(-0.5 * sigma**2 * square), relief)
         loss = loss + xp.clip((mean - relief) / sigma, min=0.0)
     return xp.exp(-OCCLUSION_STRENGTH / len(OCCLUSION_SCALES) * loss)
