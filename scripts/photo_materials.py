@@ -169,9 +169,11 @@ def cut(materials: Materials, indices: Tensor, side: int, shrink: int, origin: t
     if taken > whole:
         raise ValueError(f"{taken} pixels of a material of {whole}")
 
+    rows, columns = ((start + torch.arange(taken, device=indices.device)) % whole for start in origin)
+
     def part(maps: Tensor, scale: float) -> Tensor:
-        rolled = maps[indices].roll((-origin[0], -origin[1]), (2, 3))[:, :, :taken, :taken]
-        return F.avg_pool2d(rolled.float() * scale, shrink)
+        chosen = maps[indices[:, None, None], :, rows[:, None], columns]  # [N, rows, columns, C]
+        return F.avg_pool2d(chosen.movedim(3, 1).float(), shrink) * scale
 
     height = part(materials.height, 1.0) / shrink
     if materials.slopes is not None:
