@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +10,31 @@ import torch
 from safetensors.torch import save_file
 from torch import Tensor, nn
 
+from artml_blender.engine.runtime.weights import SCALE
+
+LARGE = 4096  # numbers from which on a tensor is stored in 8 bits
+
 
 def export(model: nn.Module, card: dict[str, Any], folder: Path, name: str) -> None:
-    """A trained network in fp16; see `write_with_card`."""
-    tensors = {key: tensor.detach().cpu().to(torch.float16) for key, tensor in model.state_dict().items()}
-    write_with_card(tensors, card, folder, name)
+    """A trained network, its kernels in 8 bits and the rest in fp16; see `write_with_card`."""
+    write_with_card(shipped(model.state_dict()), card, folder, name)
+
+
+def shipped(weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """Large tensors in 8 bits with one scale in fp16 per row of their first axis, others in fp16; the inverse is
+    `weights.restored`."""
+    tensors = {}
+    for key, tensor in weights.items():
+        values = tensor.detach().cpu().float()
+        if values.dim() < 2 or values.numel() < LARGE:
+            tensors[key] = values.half()
+            continue
+        rows = values.flatten(1)
+        scale = (rows.abs().amax(1) / 127.0).half().clamp(min=1e-7)
+        integers = torch.round(rows / scale.float()[:, None]).clamp(-127, 127)
+        tensors[key] = integers.to(torch.int8).reshape(values.shape)
+        tensors[key + SCALE] = scale
+    return tensors
 
 
 def write_with_card(tensors: dict[str, Tensor], card: dict[str, Any], folder: Path, name: str) -> None:

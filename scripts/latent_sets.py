@@ -1,6 +1,7 @@
 """The latents that the texture generator learns from: every material, turned and flipped, at every density it has."""
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import torch
 import torch.nn.functional as F
@@ -13,7 +14,7 @@ from artml_blender.engine.runtime.layouts import layout_of
 from artml_blender.models.material_vae import MaterialVAE
 from artml_blender.models.texture_generator import LAYOUT_DOWNSCALE
 
-VARIANTS = {"scans": 8, "colors": 8, "procedural": 2}  # flips and quarter turns of each material
+VARIANTS = {"scans": 4, "colors": 4, "procedural": 1}  # of each material: turned, mirrored, its colours changed
 FAINT_RELIEF = 0.0006  # of a tile's side: relief of this spread or less makes no full layout
 BATCH = 16
 
@@ -33,6 +34,17 @@ class Latents:
 
     def __len__(self) -> int:
         return len(self.latents)
+
+
+def load_latents(path: Path) -> dict[str, list[Latents]]:
+    """What `save_latents` wrote."""
+    stored = torch.load(path, weights_only=True)
+    return {name: [Latents(**each) for each in latents] for name, latents in stored.items()}
+
+
+def save_latents(sets: dict[str, list[Latents]], path: Path) -> None:
+    """Encoding takes minutes, so that a resumed training reads them."""
+    torch.save({name: [vars(each) for each in latents] for name, latents in sets.items()}, path)
 
 
 def encode_sets(vae: MaterialVAE, sets: dict[str, Materials]) -> dict[str, list[Latents]]:
@@ -57,7 +69,7 @@ def encode(vae: MaterialVAE, materials: Materials, shrink: int, variants: int) -
     for variant in range(variants):
         gain = gains(len(materials.names), torch.Generator().manual_seed(variant))
         for indices in torch.arange(len(materials.names)).split(batch):
-            truth = turned(cut(materials, indices, side, shrink, (0, 0)), turns=variant % 4, flip=variant >= 4)
+            truth = turned(cut(materials, indices, side, shrink, (0, 0)), turns=variant, flip=variant % 2 == 1)
             truth.color = tint(truth.color, gain[indices])
             stack = stack_of(truth, density).contiguous(memory_format=torch.channels_last)
             mean, _ = vae.encoder(stack, torch.full((len(indices),), density))

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import torch
 import torch.nn.functional as F
-from latent_sets import Latents, encode_sets, style_of
+from latent_sets import Latents, encode_sets, load_latents, save_latents, style_of
 from material_sets import class_weights, load_sets
 from pbr_render import render
 from photo_materials import CLASSES
@@ -34,6 +34,7 @@ CELLS = 16  # of a tile of 128 pixels
 BATCH = 16  # such tiles; larger ones count for more
 WINDOW, MARGIN = 32, 4  # cells of the parts of larger tiles, and their border, which is not judged
 DENSITY_SHARES = {-2.0: 0.5, -1.0: 0.25, 0.0: 0.25}
+SWAPPED_SHARE = 0.35  # of the batches are made on the layouts of others
 SET_SHARES = {"scans": 0.4, "colors": 0.4, "procedural": 0.2}
 LEARNING_RATE, DISCRIMINATOR_RATE = 5e-4, 5e-4
 EMA_DECAY = 0.999
@@ -46,14 +47,19 @@ CHECKPOINT_SECONDS = 300.0
 
 
 class Batch(NamedTuple):
-    """Real latents, and what the generator is told; `is_part` says that the tiles are parts, which do not tile."""
+    """Real latents with their layouts, and what the generator is told: `given` layouts, style, class and density.
+
+    `is_part` says that the tiles are parts, which do not tile; `is_swapped` that the given layouts are of others.
+    """
 
     latent: Tensor
     layout: Tensor
+    given: Tensor
     style: Tensor
     category: Tensor
     density: Tensor
     is_part: bool
+    is_swapped: bool
 
     @property
     def told(self) -> tuple[Tensor, Tensor, Tensor]:
@@ -80,12 +86,26 @@ def batches(sets: dict[str, list[Latents]], times: int, generator: torch.Generat
         side = pool.latents.shape[-1]
         count = max(1, times * BATCH * CELLS**2 // min(side, WINDOW) ** 2)
         chosen = torch.multinomial(weights[index], count, replacement=count > len(pool), generator=generator)
-        row, column = torch.randint(side, (2,), generator=generator).tolist()
-        latent = pool.latents[chosen].float().roll((row, column), (2, 3))[:, :, :WINDOW, :WINDOW]
-        layout = pool.layouts[chosen].float().roll((2 * row, 2 * column), (2, 3))[:, :, : 2 * WINDOW, : 2 * WINDOW]
-        layout = vary(layout, generator)
-        density = torch.full((count,), pool.density)
-        yield Batch(latent, layout, pool.styles[chosen], pool.category[chosen], density, side > WINDOW)
+        start = torch.randint(side, (2,), generator=generator).tolist()
+        layout = vary(part(pool.layouts[chosen], 2, start), generator)
+        is_swapped = float(torch.rand((), generator=generator)) < SWAPPED_SHARE
+        given = layout
+        if is_swapped:
+            others = [each for _, each in pools if each.density == pool.density]
+            other = others[int(torch.randint(len(others), (), generator=generator))]
+            given = vary(
+                part(other.layouts[torch.randint(len(other), (count,), generator=generator)], 2, start), generator
+            )
+        latent, density = part(pool.latents[chosen], 1, start), torch.full((count,), pool.density)
+        told = (pool.styles[chosen], pool.category[chosen], density)
+        yield Batch(latent, layout, given, *told, side > WINDOW, is_swapped)
+
+
+def part(maps: Tensor, pixels_per_cell: int, start: list[int]) -> Tensor:
+    """At most `WINDOW` cells of tiles, from the row and column `start` on, in float32."""
+    row, column = (pixels_per_cell * each for each in start)
+    taken = pixels_per_cell * WINDOW
+    return maps.roll((row, column), (2, 3))[:, :, :taken, :taken].float()
 
 
 def vary(layout: Tensor, generator: torch.Generator) -> Tensor:
@@ -143,14 +163,15 @@ class Training:
     def step(self, batch: Batch) -> dict[str, float]:
         """One step of both; returns the losses."""
         self._schedule()
-        field = with_noise(batch.layout.cpu(), self.generator).to(self.device)
+        field = with_noise(batch.given.cpu(), self.generator).to(self.device)
         made = self.model(field, *batch.told) / self.scale
-        real, layout = batch.latent / self.scale, batch.layout
+        real, layout, given = batch.latent / self.scale, batch.layout, batch.given
         if batch.is_part:
             made, real = (each[:, :, MARGIN:-MARGIN, MARGIN:-MARGIN] for each in (made, real))
-            layout = layout[:, :, 2 * MARGIN : -2 * MARGIN, 2 * MARGIN : -2 * MARGIN]
-        losses = self._judge_step(real, made.detach(), layout, batch)
-        losses |= self._generator_step(real, made, layout, batch)
+            layout, given = (each[:, :, 2 * MARGIN : -2 * MARGIN, 2 * MARGIN : -2 * MARGIN] for each in (layout, given))
+        batch = batch._replace(latent=real, layout=layout, given=given)
+        losses = self._judge_step(batch, made.detach())
+        losses |= self._generator_step(batch, made)
         with torch.no_grad():
             forgetting = 1.0 - min(EMA_DECAY, (1.0 + self.steps) / (10.0 + self.steps))
             torch._foreach_lerp_(list(self.ema.parameters()), list(self.model.parameters()), forgetting)
@@ -158,33 +179,37 @@ class Training:
         self.steps += 1
         return losses
 
-    def _judge_step(self, real: Tensor, made: Tensor, layout: Tensor, batch: Batch) -> dict[str, float]:
+    def _judge_step(self, batch: Batch, made: Tensor) -> dict[str, float]:
         penalised = self.steps % PENALTY_EVERY == 0
-        real, made = real.requires_grad_(penalised), made.requires_grad_(penalised)
-        real_logits, made_logits = (self.discriminator(each, layout, *batch.told) for each in (real, made))
+        real, made = batch.latent.requires_grad_(penalised), made.requires_grad_(penalised)
+        real_logits = self.discriminator(real, batch.layout, *batch.told)
+        made_logits = self.discriminator(made, batch.given, *batch.told)
         loss = relativistic = F.softplus(made_logits - real_logits).mean()
         if penalised:
             gradients = torch.autograd.grad(real_logits.sum() + made_logits.sum(), (real, made), create_graph=True)
             per_logit = sum(g.square().sum() for g in gradients) / real_logits.numel()
             loss = loss + 0.5 * PENALTY * PENALTY_EVERY * per_logit
-        reading = F.mse_loss(self.probe(real.detach()), F.pixel_unshuffle(layout, 2))
+        reading = F.mse_loss(self.probe(real.detach()), F.pixel_unshuffle(batch.layout, 2))
         self.judge_optimizer.zero_grad()
         (loss + reading).backward()
         self.judge_optimizer.step()
         return {"discriminator": relativistic.item(), "probe": reading.item()}
 
-    def _generator_step(self, real: Tensor, made: Tensor, layout: Tensor, batch: Batch) -> dict[str, float]:
+    def _generator_step(self, batch: Batch, made: Tensor) -> dict[str, float]:
+        real = batch.latent.detach()
         self.discriminator.requires_grad_(False)
         self.probe.requires_grad_(False)
         with torch.no_grad():
-            real_logits = self.discriminator(real, layout, *batch.told)
-        losses = {"generator": F.softplus(real_logits - self.discriminator(made, layout, *batch.told)).mean()}
-        losses["layout"] = LAYOUT_WEIGHT * F.mse_loss(self.probe(made), F.pixel_unshuffle(layout, 2))
+            real_logits = self.discriminator(real, batch.layout, *batch.told)
+        made_logits = self.discriminator(made, batch.given, *batch.told)
+        losses = {"generator": F.softplus(real_logits - made_logits).mean()}
+        losses["layout"] = LAYOUT_WEIGHT * F.mse_loss(self.probe(made), F.pixel_unshuffle(batch.given, 2))
         if not batch.is_part:
-            losses["style"] = STYLE_WEIGHT * (style_of(made) - style_of(real.detach())).abs().mean()
-        fading = max(0.0, 1.0 - 2.0 * self.seen / self.images)
-        likeness = F.l1_loss(F.avg_pool2d(made, POOL), F.avg_pool2d(real.detach(), POOL))
-        losses["likeness"] = LIKENESS_WEIGHT * fading * likeness
+            losses["style"] = STYLE_WEIGHT * (style_of(made) - style_of(real)).abs().mean()
+        if not batch.is_swapped:
+            fading = max(0.0, 1.0 - 2.0 * self.seen / self.images)
+            likeness = F.l1_loss(F.avg_pool2d(made, POOL), F.avg_pool2d(real, POOL))
+            losses["likeness"] = LIKENESS_WEIGHT * fading * likeness
         self.optimizer.zero_grad()
         torch.stack(list(losses.values())).sum().backward()
         self.optimizer.step()
@@ -219,7 +244,7 @@ def sample_sheet(training: Training, vae: MaterialVAE, sets: dict[str, list[Late
     rows += [made(layout), made(layout.roll(5, 0)), made(torch.zeros_like(layout))]
     sheet = torch.cat([torch.cat(list(row), dim=2) for row in rows], dim=1)
     large = sets["scans"][0]
-    some = torch.arange(0, len(large) // 8, max(1, len(large) // 40))[:3]
+    some = torch.linspace(0, len(large) // 4 - 1, 3).long()
     field = with_noise(large.layouts[some].float(), generator)
     arguments = (field, large.styles[some], large.category[some], torch.full((3,), large.density))
     latent = training.ema(*(each.to(training.device) for each in arguments)).cpu()
@@ -258,11 +283,13 @@ def main() -> None:
 
     torch.manual_seed(1)  # the layers' initial weights
     vae = load_vae(arguments.vae)
-    materials = load_sets(arguments.materials, arguments.pack, arguments.stacks).training
-    sets = encode_sets(vae, materials)
-    del materials
-    scale = torch.cat([pool[-1].latents.float() for pool in sets.values()]).std((0, 2, 3))[:, None, None]
     arguments.output.mkdir(parents=True, exist_ok=True)
+    encoded = arguments.output / "latents.pt"
+    if not encoded.exists():
+        materials = load_sets(arguments.materials, arguments.pack, arguments.stacks).training
+        save_latents(encode_sets(vae, materials), encoded)
+    sets = load_latents(encoded)
+    scale = torch.cat([pool[-1].latents.float() for pool in sets.values()]).std((0, 2, 3))[:, None, None]
     checkpoint = arguments.output / "checkpoint.pt"
     training = Training(scale, arguments.images, arguments.device)
     if checkpoint.exists():

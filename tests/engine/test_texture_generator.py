@@ -6,7 +6,7 @@ import pytest
 torch = pytest.importorskip("torch")
 
 from example_materials import make_materials
-from latent_sets import Latents, encode_all
+from latent_sets import Latents, encode_all, load_latents, save_latents
 from photo_materials import CLASSES, Materials
 from train_texture_generator import CELLS, Training, batches
 
@@ -66,7 +66,7 @@ def test_it_has_as_many_parameters_as_was_asked_for() -> None:
     assert 1e6 < sum(parameter.numel() for parameter in TextureGenerator(len(CLASSES)).parameters()) < 3e6
 
 
-def test_latents_are_of_every_material_turned(latents: list[Latents]) -> None:
+def test_latents_are_of_every_material_turned_and_kept(latents: list[Latents], tmp_path) -> None:
     dense, sparse = latents
     assert dense.latents.shape == (16, LATENT_CHANNELS, 32, 32)
     assert sparse.latents.shape == (16, LATENT_CHANNELS, CELLS, CELLS)
@@ -74,8 +74,12 @@ def test_latents_are_of_every_material_turned(latents: list[Latents]) -> None:
     assert sparse.styles.shape == (16, STYLE_CHANNELS)
     assert (dense.density, sparse.density) == (-1.0, -2.0)
     assert torch.equal(dense.styles, sparse.styles)
+    save_latents({"procedural": latents}, tmp_path / "latents.pt")
+    assert torch.equal(load_latents(tmp_path / "latents.pt")["procedural"][1].layouts, sparse.layouts)
     brick, turned_brick = sparse.layouts[0].float(), sparse.layouts[8].float()
-    assert torch.cosine_similarity(torch.rot90(brick, 1, (1, 2)).flatten(), turned_brick.flatten(), dim=0) > 0.95
+    assert (
+        torch.cosine_similarity(torch.rot90(brick.flip(2), 1, (1, 2)).flatten(), turned_brick.flatten(), dim=0) > 0.95
+    )
 
 
 def test_training_improves_and_resumes_as_if_never_stopped(latents: list[Latents], tmp_path) -> None:
@@ -86,7 +90,8 @@ def test_training_improves_and_resumes_as_if_never_stopped(latents: list[Latents
         return Training(scale, images=100_000, device="cpu")
 
     first = fresh()
-    same = next(batches({"procedural": latents[1:]}, 1, first.generator))
+    stream = batches({"procedural": latents[1:]}, 1, first.generator)
+    same = next(batch for batch in stream if not batch.is_swapped)
     losses = [first.step(same) for _ in range(12)]
     assert np.isfinite([value for each in losses for value in each.values()]).all()
     assert losses[-1]["likeness"] < 0.9 * losses[0]["likeness"]
@@ -100,3 +105,12 @@ def test_training_improves_and_resumes_as_if_never_stopped(latents: list[Latents
     )
     assert resumed.seen == first.seen
     assert came_back == pytest.approx(went_on, rel=1e-3)
+
+
+def test_some_batches_are_made_on_other_layouts(latents: list[Latents]) -> None:
+    stream = batches({"procedural": latents}, 1, torch.Generator().manual_seed(0))
+    seen = [next(stream) for _ in range(30)]
+    assert 3 < sum(batch.is_swapped for batch in seen) < 20
+    assert all(torch.equal(batch.layout, batch.given) != batch.is_swapped for batch in seen)
+    assert {batch.latent.shape[2] for batch in seen} == {16, 32}
+    assert not any(batch.is_part for batch in seen)

@@ -1,0 +1,92 @@
+"""Maps drawn from latents strip by strip: the same as all at once, on the torus, of any size."""
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch")
+
+from artml_blender.contract.maps import MAPS
+from artml_blender.engine.runtime import drawn_maps
+from artml_blender.engine.runtime.drawn_maps import CELL, HALO, STRIP, draw_maps, fit, height_of, slopes_of
+from artml_blender.models.material_vae import LATENT_CHANNELS, MaterialVAE
+from artml_blender.models.photo_unet import slopes_of as slopes_in_training
+
+
+class Drawer:
+    """The material VAE's decoder with random weights, as `Networks` has it."""
+
+    def __init__(self) -> None:
+        torch.manual_seed(0)
+        self.decoder = MaterialVAE().decoder.eval()
+        for name, weight in self.decoder.named_parameters():
+            if name.endswith("second.weight"):
+                torch.nn.init.normal_(weight, std=0.03)
+
+    @torch.inference_mode()
+    def draw(self, latent: "torch.Tensor", density: float) -> "torch.Tensor":
+        return torch.cat(self.decoder(latent, torch.tensor([density])), dim=1)
+
+
+@pytest.fixture(scope="module")
+def drawer() -> Drawer:
+    return Drawer()
+
+
+def random_latent(rows: int, columns: int) -> "torch.Tensor":
+    return torch.randn(1, LATENT_CHANNELS, rows, columns, generator=torch.Generator().manual_seed(0))
+
+
+def difference(first: np.ndarray, second: np.ndarray) -> float:
+    return float(np.abs(first.astype(float) - second).max() / np.iinfo(first.dtype).max)
+
+
+def test_strips_change_nothing(drawer: Drawer, monkeypatch: pytest.MonkeyPatch) -> None:
+    latent, shares = random_latent(STRIP + 2 * HALO + 30, 8), []
+    in_strips = draw_maps(latent, 0.0, drawer, shares.append)
+    monkeypatch.setattr(drawn_maps, "STRIP", 1000)
+    whole = draw_maps(latent, 0.0, drawer, lambda share: None)
+    assert len(shares) > 2
+    assert shares[-1] == 1.0
+    for name, spec in MAPS.items():
+        assert in_strips[name].shape == (CELL * latent.shape[2], 64, spec.channels)
+        assert in_strips[name].dtype == (np.uint16 if spec.bits == 16 else np.uint8)
+        assert difference(in_strips[name], whole[name]) < 0.005
+
+
+def test_rolling_the_latent_rolls_every_map(drawer: Drawer) -> None:
+    latent = random_latent(16, 24)
+    maps = draw_maps(latent, -1.0, drawer, lambda share: None)
+    rolled = draw_maps(latent.roll((4, -6), (2, 3)), -1.0, drawer, lambda share: None)
+    for name in maps:
+        assert difference(np.roll(maps[name], (4 * CELL, -6 * CELL), (0, 1)), rolled[name]) < 0.005
+
+
+def test_progress_may_stop_it(drawer: Drawer) -> None:
+    class Stopped(Exception):
+        pass
+
+    def stop(share: float) -> None:
+        raise Stopped
+
+    with pytest.raises(Stopped):
+        draw_maps(random_latent(STRIP + 2 * HALO + 30, 8), 0.0, drawer, stop)
+
+
+def test_slopes_are_those_of_the_training() -> None:
+    surface = torch.randn(2, 1, 16, 24, generator=torch.Generator().manual_seed(0))
+    assert torch.equal(slopes_of(surface), slopes_in_training(surface[:, 0]))
+
+
+def test_height_is_in_shares_of_the_tile() -> None:
+    hill = np.full((1, 1, 2, 2), 3.0, np.float32)
+    assert np.allclose(height_of(hill, 128.0), height_of(4.0 * hill, 512.0))
+    assert height_of(0.0 * hill, 512.0).max() == 0.5
+
+
+def test_fitting_keeps_what_fits_and_resizes_the_rest() -> None:
+    array = np.random.RandomState(0).randint(0, 65536, (32, 32, 1)).astype(np.uint16)
+    assert fit({"height": array}, (32, 32))["height"] is array
+    resized = fit({"height": array}, (30, 31))["height"]
+    assert resized.shape == (31, 30, 1)
+    assert resized.dtype == np.uint16
+    assert abs(float(resized.mean()) - float(array.mean())) < 1000
