@@ -28,6 +28,14 @@ class Networks(Protocol):
         """Picture [1, 3, H, W] in -1..1 to base colour (three channels) in -1..1, slopes (two), roughness and metallic
         in 0..1: [1, 7, H, W]; see `models.photo_unet.PhotoUNet`."""
 
+    def dress(self, field: Array, style: Array, category: int, density: float) -> Array:
+        """Field [1, 12, h, w] and style [1, 24] to a latent [1, 12, h, w]; see
+        `models.texture_generator.TextureGenerator`."""
+
+    def draw(self, latent: Array, density: float) -> Array:
+        """Latent [1, 12, h, w] to base colour (three channels, nominally -1..1), the surface in pixels, roughness and
+        metallic in 0..1: [1, 6, 8h, 8w]; see `models.material_vae.MaterialDecoder`."""
+
     def free_memory(self) -> None:
         """Give back what a job used; the networks stay."""
 

@@ -1,12 +1,14 @@
 """The networks under ONNX Runtime: the light runtime, which comes in the zip and needs no PyTorch. Processor only."""
 
+import functools
+
 import numpy as np
 import onnxruntime
 import safetensors.numpy
 
 from .arrays import Numpy
 from .report import process_peak_memory_mb
-from .weights import parse, read_card, read_verified
+from .weights import parse, read_card, read_verified, restored
 
 
 class OnnxNetworks:
@@ -31,6 +33,24 @@ class OnnxNetworks:
         maps: Numpy = self._photo_net.run(None, {"picture": picture, "category": np.array([category], np.int64)})[0]
         return maps
 
+    @functools.cached_property
+    def _generator(self) -> onnxruntime.InferenceSession:
+        return _session("texture_generator", "")
+
+    @functools.cached_property
+    def _material_decoder(self) -> onnxruntime.InferenceSession:
+        return _session("material_vae", "decoder.")
+
+    def dress(self, field: Numpy, style: Numpy, category: int, density: float) -> Numpy:
+        told = {"category": np.array([category], np.int64), "density": np.array([density], np.float32)}
+        latent: Numpy = self._generator.run(None, {"field": field, "style": style, **told})[0]
+        return latent
+
+    def draw(self, latent: Numpy, density: float) -> Numpy:
+        given = {"latent": latent, "density": np.array([density], np.float32)}
+        maps: Numpy = self._material_decoder.run(None, given)[0]
+        return maps
+
     def free_memory(self) -> None:
         """There is nothing to do: the sessions keep no arena."""
 
@@ -43,8 +63,12 @@ def _session(name: str, part: str) -> onnxruntime.InferenceSession:
     EngineFailure."""
     card = read_card(name)
     model = read_verified(f"{name}.onnx", card.get("onnx_sha256", ""))
-    weights = parse(name, read_verified(f"{name}.safetensors", card["sha256"]), safetensors.numpy.load)
-    used = {key: onnxruntime.OrtValue.ortvalue_from_numpy(weights[key]) for key in weights if key.startswith(part)}
+    weights = restored(parse(name, read_verified(f"{name}.safetensors", card["sha256"]), safetensors.numpy.load))
+    used = {
+        key: onnxruntime.OrtValue.ortvalue_from_numpy(values.astype(np.float16))
+        for key, values in weights.items()
+        if key.startswith(part)
+    }
     options = onnxruntime.SessionOptions()
     options.add_external_initializers(list(used), list(used.values()))
     options.enable_cpu_mem_arena = False  # an arena would keep the largest picture's memory for ever

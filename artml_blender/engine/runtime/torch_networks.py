@@ -9,14 +9,16 @@ import torch
 from torch import Tensor, nn
 
 from ...contract.categories import CATEGORIES
+from ...models.material_vae import MaterialVAE
 from ...models.photo_unet import PhotoUNet
+from ...models.texture_generator import TextureGenerator
 from ...models.texture_vae import TextureVAE
 from ..errors import EngineFailure
 from .arrays import Numpy
 from .devices import autocast, find_device
 from .memory import keep_freed_memory, return_freed_memory
 from .report import process_peak_memory_mb
-from .weights import parse, read_card, read_verified
+from .weights import parse, read_card, read_verified, restored
 
 Network = TypeVar("Network", bound=nn.Module)
 
@@ -39,6 +41,14 @@ class TorchNetworks:
     def _photo_net(self) -> PhotoUNet:
         return self._place(load_into(PhotoUNet(len(CATEGORIES)), "photo_unet"))
 
+    @functools.cached_property
+    def _material_vae(self) -> MaterialVAE:
+        return self._place(load_into(MaterialVAE(), "material_vae"))
+
+    @functools.cached_property
+    def _texture_generator(self) -> TextureGenerator:
+        return self._place(load_into(TextureGenerator(len(CATEGORIES)), "texture_generator"))
+
     def asarray(self, values: Numpy) -> Tensor:
         return torch.from_numpy(values).to(self._device, torch.float32)
 
@@ -51,6 +61,19 @@ class TorchNetworks:
     def predict_maps(self, picture: Tensor, category: int) -> Tensor:
         with autocast(self._device):
             maps = self._photo_net(picture, torch.tensor([category], device=self._device))
+            return torch.cat(maps, dim=1).float()
+
+    @torch.inference_mode()
+    def dress(self, field: Tensor, style: Tensor, category: int, density: float) -> Tensor:
+        index, at = torch.tensor([category], device=self._device), torch.tensor([density], device=self._device)
+        with autocast(self._device):
+            latent: Tensor = self._texture_generator(field, style, index, at)
+            return latent.float()
+
+    @torch.inference_mode()
+    def draw(self, latent: Tensor, density: float) -> Tensor:
+        with autocast(self._device):
+            maps = self._material_vae.decoder(latent, torch.tensor([density], device=self._device))
             return torch.cat(maps, dim=1).float()
 
     def free_memory(self) -> None:
@@ -71,7 +94,7 @@ def load_into(module: Network, name: str) -> Network:
     """`module` with the shipped weights of that name, in float32, for inference; raises EngineFailure."""
     data = read_verified(f"{name}.safetensors", read_card(name)["sha256"])
     try:
-        module.load_state_dict({key: value.float() for key, value in parse(name, data, safetensors.torch.load).items()})
+        module.load_state_dict(restored(parse(name, data, safetensors.torch.load)))
     except RuntimeError as error:
         raise EngineFailure(f"The weights {name} do not fit this version of ArtML; reinstall it.") from error
     return module.eval().requires_grad_(False)

@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import safetensors
+from array_api_compat import array_namespace
 
 from ..errors import EngineFailure
+from .arrays import Array
 
 Parsed = TypeVar("Parsed")
+SCALE = ".scale"
 
 WEIGHTS = Path(__file__).resolve().parents[2] / "models" / "weights"
 
@@ -48,6 +51,20 @@ def parse(name: str, data: bytes, parser: Callable[[bytes], Parsed]) -> Parsed:
         return parser(data)
     except safetensors.SafetensorError as error:
         raise EngineFailure(f"The weights {name} are damaged ({error}); reinstall ArtML.") from error
+
+
+def restored(tensors: dict[str, Array]) -> dict[str, Array]:
+    """The tensors in float32. Those in 8 bits have one scale per row of their first axis, under `<name>.scale`."""
+    names = [name for name in tensors if not name.endswith(SCALE)]
+    return {name: _restored(tensors[name], tensors.get(name + SCALE)) for name in names}
+
+
+def _restored(values: Array, scale: Array | None) -> Array:
+    xp = array_namespace(values)
+    floats = xp.astype(values, xp.float32)
+    if scale is None:
+        return floats
+    return floats * xp.reshape(xp.astype(scale, xp.float32), (-1,) + (1,) * (values.ndim - 1))
 
 
 def check_weights(given: str, *names: str) -> str:

@@ -1,0 +1,77 @@
+"""From a material's latent to every map of it, strip by strip, so that large tiles need little more than their maps."""
+
+from collections.abc import Callable
+
+import numpy as np
+from array_api_compat import array_namespace
+
+from ...contract.maps import MAPS
+from . import relief
+from .arrays import Array, Numpy
+from .networks import Networks
+from .pbr_maps import resize, to_array
+from .strips import Strip, strips
+
+CELL = 8  # pixels of the maps to one cell of the latent
+HALO = 26  # cells: more than the decoder and the widest ambient occlusion see to one side; even
+STRIP = 32  # cells drawn at once; even
+FULL_SIDE = 512  # pixels of a tile whose density is 0
+HEIGHT_RANGE_PER_TILE = 4.0 / 128.0  # of a tile's side: what the height map shows from 0 to 1
+
+
+def draw_maps(latent: Array, density: float, networks: Networks, progress: Callable[[float], None]) -> dict[str, Numpy]:
+    """Every map of the latent [1, 12, h, w] as integers [8h, 8w, C]; h and w are even.
+
+    `progress` gets the share done, and may raise.
+    """
+    height, width = (CELL * side for side in latent.shape[2:])
+    arrays = {
+        name: np.empty((height, width, spec.channels), np.uint16 if spec.bits == 16 else np.uint8)
+        for name, spec in MAPS.items()
+    }
+    for strip in strips(latent, 1, HALO, STRIP):
+        for name, pixels in _draw_strip(strip, density, networks).items():
+            arrays[name][CELL * strip.top : CELL * strip.bottom] = pixels
+        progress(strip.bottom / latent.shape[2])
+    return arrays
+
+
+def fit(maps: dict[str, Numpy], size: tuple[int, int]) -> dict[str, Numpy]:
+    """Maps of nearly this width and height as ones of just that."""
+    fitting = {}
+    for name, array in maps.items():
+        if array.shape[1::-1] != size:
+            value = np.moveaxis(array, -1, 0)[None].astype(np.float32) / np.iinfo(array.dtype).max
+            array = to_array(name, resize(value, size))
+        fitting[name] = array
+    return fitting
+
+
+def _draw_strip(strip: Strip, density: float, networks: Networks) -> dict[str, Numpy]:
+    """The maps of a strip as integers, without its margin."""
+    drawn = networks.draw(strip.field, density)
+    surface = drawn[:, 3:4]
+    side = FULL_SIDE * 2.0**density
+    maps = {
+        "base_color": drawn[:, :3] * 0.5 + 0.5,
+        "roughness": drawn[:, 4:5],
+        "metallic": drawn[:, 5:6],
+        "normal": relief.slopes_to_normal(slopes_of(surface)),
+        "height": height_of(surface, side),
+        "ambient_occlusion": relief.ambient_occlusion(surface, side / 128.0),
+    }
+    margin = CELL * strip.margin
+    return {name: to_array(name, value[:, :, margin : value.shape[2] - margin]) for name, value in maps.items()}
+
+
+def slopes_of(surface: Array) -> Array:
+    """Central differences of a surface [N, 1, H, W] on the torus, to the right and upwards: [N, 2, H, W]."""
+    xp = array_namespace(surface)
+    slope_x = (xp.roll(surface, -1, axis=3) - xp.roll(surface, 1, axis=3)) * 0.5
+    slope_y = (xp.roll(surface, 1, axis=2) - xp.roll(surface, -1, axis=2)) * 0.5
+    return xp.concat([slope_x, slope_y], axis=1)
+
+
+def height_of(surface: Array, side: float) -> Array:
+    """The height map, in 0..1 with 0.5 at 0, of a surface in pixels of a tile with `side` pixels."""
+    return 0.5 + 0.5 * array_namespace(surface).tanh(surface * (2.0 / (HEIGHT_RANGE_PER_TILE * side)))
