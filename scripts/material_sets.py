@@ -22,6 +22,7 @@ from artml_blender.models.photo_unet import PhotoUNet
 
 FULL_SIDE = 512  # pixels of a tile whose density is 0
 HEIGHT_RANGE_PER_TILE = 4.0 / 128.0  # of a tile's side: what the encoder's height reaches from 0 to 1
+METALLIC_FROM, METAL_WEIGHT = 25.0, 3.0  # of 255: what counts as a metal, and how much more often it is shown
 SHRINKS = (1, 2, 4)  # times smaller than a material is
 
 
@@ -102,7 +103,7 @@ def batches(
     """
     names = list(training)
     chances = torch.tensor([shares[name] for name in names])
-    weights = {name: class_weights(training[name].category) for name in names}
+    weights = {name: class_weights(each.category) * metal_weights(each) for name, each in training.items()}
     while True:
         name = names[int(torch.multinomial(chances, 1, generator=generator))]
         materials = training[name]
@@ -117,6 +118,12 @@ def batches(
 
 def class_weights(category: Tensor) -> Tensor:
     return torch.bincount(category, minlength=len(CLASSES)).clamp(min=1)[category] ** -0.5
+
+
+def metal_weights(materials: Materials) -> Tensor:
+    """Metals are few and unlike the rest."""
+    is_metal = materials.metallic.float().mean((1, 2, 3)) > METALLIC_FROM
+    return 1.0 + (METAL_WEIGHT - 1.0) * is_metal
 
 
 def gains(count: int, generator: torch.Generator) -> Tensor:

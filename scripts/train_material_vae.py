@@ -38,7 +38,7 @@ SHAPE_WEIGHT = 0.2
 HEIGHT_WEIGHT = 0.15
 FLAT = 0.02  # spread of the slopes below which a relief has no shape worth learning
 ROUGHNESS_WEIGHT = 1.0
-METALLIC_WEIGHT = 0.5
+METALLIC_WEIGHT = 0.4
 RENDER_WEIGHT = 1.0
 SPECTRUM_WEIGHT = 0.06
 KL_WEIGHT = 5e-4
@@ -94,6 +94,7 @@ def map_losses(made: DecodedMaps, truth: Truth, light: Tensor) -> dict[str, Tens
     drawn = torch.cat([made.base_color, normals, made.roughness], dim=1)
     true_drawn = torch.cat([truth.color, true_normals, truth.roughness], dim=1)
     spectrum = (local_log_spectrum(drawn) - local_log_spectrum(true_drawn)).abs().flatten(1).mean(1)
+    doubt = F.binary_cross_entropy(made.metallic, truth.metallic, reduction="none")  # an L1 let all metals be lost
     picture = render(made.base_color, slopes, made.roughness, made.metallic, light)
     true_picture = render(truth.color, true_slopes, truth.roughness, truth.metallic, light)
     losses = {
@@ -102,7 +103,7 @@ def map_losses(made: DecodedMaps, truth: Truth, light: Tensor) -> dict[str, Tens
         "shape": SHAPE_WEIGHT * relief * (truth.slopes.std((1, 2, 3)) > FLAT) * misalignment(slopes, true_slopes),
         "height": HEIGHT_WEIGHT * relief * level_error(made.surface, truth.height),
         "roughness": ROUGHNESS_WEIGHT * roughness * pyramid_l1(made.roughness, truth.roughness),
-        "metallic": METALLIC_WEIGHT * metallic * pyramid_l1(made.metallic, truth.metallic),
+        "metallic": METALLIC_WEIGHT * metallic * doubt.mean((1, 2, 3)),
         "render": RENDER_WEIGHT * (picture - true_picture).abs().mean((1, 2, 3)),
         "spectrum": SPECTRUM_WEIGHT * spectrum,
     }
