@@ -9,7 +9,7 @@ and sheets of validation materials. Runs on CPU or CUDA.
 
 import argparse
 import math
-import time
+from functools import partial
 from pathlib import Path
 
 import torch
@@ -20,7 +20,7 @@ from pbr_render import random_lights, render
 from photo_materials import Materials, Truth, cut
 from PIL import Image
 from torch import Tensor, nn
-from training_log import TrainingLog
+from training_run import TrainingState, add_arguments, run
 
 from artml_blender.engine.runtime.relief import slopes_to_normal
 from artml_blender.models.material_vae import DecodedMaps, MaterialVAE
@@ -30,7 +30,6 @@ SIDE, BATCH = 128, 12
 SHARES = {"scans": 0.5, "colors": 0.3, "procedural": 0.2}
 LEARNING_RATE = 1e-3
 EMA_DECAY = 0.998
-CHECKPOINT_SECONDS = 300.0
 GUESSED = 0.3  # how much a guessed map counts beside a known one
 COLOR_WEIGHT = 1.5
 NORMAL_WEIGHT = 2.0
@@ -110,35 +109,19 @@ def map_losses(made: DecodedMaps, truth: Truth, light: Tensor) -> dict[str, Tens
     return {name: loss.mean() for name, loss in losses.items()}
 
 
-class Training:
-    """Network, optimizer and progress; everything a checkpoint holds."""
+class Training(TrainingState):
+    """Network, optimizers and progress."""
+
+    STATEFUL = ("model", "ema", "optimizer", "other_optimizer")
 
     def __init__(self, images: int, device: str) -> None:
-        self.images, self.device = images, device
+        super().__init__(images, device)
         self.model = MaterialVAE().to(device, memory_format=torch.channels_last)
         self.ema = MaterialVAE().to(device, memory_format=torch.channels_last).requires_grad_(False)
         self.ema.load_state_dict(self.model.state_dict())
         kernels, others = split(self.model)
         self.optimizer = ConvMuon(kernels, LEARNING_RATE, weight_decay=1e-3)
         self.other_optimizer = torch.optim.AdamW(others, LEARNING_RATE, betas=(0.9, 0.99), weight_decay=1e-3)
-        self.generator = torch.Generator().manual_seed(1)
-        self.seen, self.steps, self.seconds = 0, 0, 0.0
-
-    _STATEFUL = ("model", "ema", "optimizer", "other_optimizer")
-
-    def save(self, path: Path) -> None:
-        parts = {name: getattr(self, name).state_dict() for name in self._STATEFUL}
-        state = {**parts, "seen": self.seen, "steps": self.steps, "seconds": self.seconds, "images": self.images}
-        state |= {"generator": self.generator.get_state(), "device": self.device}
-        torch.save(state, path.with_suffix(".part"))
-        path.with_suffix(".part").replace(path)
-
-    def load(self, path: Path) -> None:
-        state = torch.load(path, weights_only=True, map_location="cpu")
-        for name in self._STATEFUL:
-            getattr(self, name).load_state_dict(state[name])
-        self.generator.set_state(state["generator"])
-        self.seen, self.steps, self.seconds = state["seen"], state["steps"], state["seconds"]
 
     def step(self, truth: Truth, density: float) -> dict[str, float]:
         """One step; returns the weighted losses."""
@@ -156,31 +139,28 @@ class Training:
         nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         self.optimizer.step()
         self.other_optimizer.step()
-        forgetting = min(EMA_DECAY, (1.0 + self.steps) / (10.0 + self.steps))
-        with torch.no_grad():
-            torch._foreach_lerp_(list(self.ema.parameters()), list(self.model.parameters()), 1.0 - forgetting)
+        self.follow(self.ema, self.model, EMA_DECAY)
         self.seen, self.steps = self.seen + len(stack), self.steps + 1
         return {name: loss.item() for name, loss in losses.items()}
 
     def _schedule(self) -> None:
         """Warm up for 60 steps, then a cosine down to a hundredth."""
-        progress = min(self.seen / self.images, 1.0)
-        factor = min(1.0, (self.steps + 1) / 60) * (0.505 + 0.495 * math.cos(math.pi * progress))
+        factor = min(1.0, (self.steps + 1) / 60) * (0.505 + 0.495 * math.cos(math.pi * self.progress))
         for group in (*self.optimizer.param_groups, *self.other_optimizer.param_groups):
             group["lr"] = LEARNING_RATE * factor
 
 
 @torch.no_grad()
-def sample_sheet(training: Training, validation: dict[str, Materials], path: Path) -> None:
+def sample_sheet(vae: MaterialVAE, validation: dict[str, Materials], device: str, path: Path) -> None:
     """Validation materials: colour, normal, roughness and a render of the true ones, then of the rebuilt ones."""
     rows = []
     scans, colors = validation["scans"], validation["colors"]
     for materials, shrink in ((scans, 1), (scans, scans.side // SIDE), (colors, 1)):
         truth = cut(materials, torch.arange(min(COLUMNS, len(materials.names))), SIDE, shrink, (0, 0))
         density = density_of(materials, shrink)
-        at = torch.full((len(truth.color),), density, device=training.device)
-        mean, _ = training.ema.encoder(stack_of(truth, density).to(training.device), at)
-        made = training.ema.decoder(mean, at)
+        at = torch.full((len(truth.color),), density, device=device)
+        mean, _ = vae.encoder(stack_of(truth, density).to(device), at)
+        made = vae.decoder(mean, at)
         rows += _rows(truth.color, truth.slopes, truth.roughness, truth.metallic)
         rows += _rows(*(maps.cpu() for maps in (made.base_color, made.slopes, made.roughness, made.metallic)))
     sheet = torch.cat([_row_picture(row) for row in rows], dim=1)
@@ -201,40 +181,21 @@ def _rows(color: Tensor, slopes: Tensor, roughness: Tensor, metallic: Tensor) ->
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("materials", type=Path, help="a folder with SOURCES.csv")
-    parser.add_argument("pack", type=Path, help="what pack_textures.py wrote")
-    parser.add_argument("stacks", type=Path, help="a folder that make_materials.py wrote")
+    add_arguments(parser, images=100_000)
     parser.add_argument("output", type=Path)
-    parser.add_argument("--images", type=int, default=100_000, help="parts of 128 pixels to see in all")
-    parser.add_argument("--times", type=int, default=1, help="times larger batches, for a graphics card")
-    parser.add_argument("--minutes", type=float, default=math.inf, help="stop after these, to be resumed")
-    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     arguments = parser.parse_args()
 
     sets = load_sets(arguments.materials, arguments.pack, arguments.stacks)
-    arguments.output.mkdir(parents=True, exist_ok=True)
-    checkpoint = arguments.output / "checkpoint.pt"
     torch.manual_seed(1)  # the layers' initial weights
     training = Training(arguments.images, arguments.device)
-    if checkpoint.exists():
-        training.load(checkpoint)
+
+    def step(batch: tuple[Truth, float]) -> dict[str, float]:
+        truth, density = batch
+        return training.step(truth.to(arguments.device), density)
 
     stream = batches(sets.training, SHARES, BATCH * arguments.times, SIDE, training.generator)
-    log = TrainingLog(arguments.output)
-    last = saved = time.monotonic()
-    end = last + 60.0 * arguments.minutes
-    while training.seen < arguments.images and last < end:
-        truth, density = next(stream)
-        losses = training.step(truth.to(arguments.device), density)
-        now = time.monotonic()
-        training.seconds, last = training.seconds + now - last, now
-        if training.steps % 20 == 0:
-            log.write(training.seen, training.seconds, losses)
-        if now - saved > CHECKPOINT_SECONDS or training.seen >= arguments.images or now >= end:
-            saved = now
-            training.save(checkpoint)
-            sample_sheet(training, sets.validation, arguments.output / f"sheet_{training.seen:07d}.png")
-    log.close()
+    draw_sheet = partial(sample_sheet, training.ema, sets.validation, arguments.device)
+    run(training, step, stream, arguments.output, arguments.minutes, draw_sheet)
 
 
 if __name__ == "__main__":

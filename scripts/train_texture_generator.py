@@ -11,8 +11,8 @@ Writes checkpoint.pt (every five minutes), TensorBoard's events and sheets. Runs
 
 import argparse
 import math
-import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,7 +24,7 @@ from pbr_render import render
 from photo_materials import CLASSES
 from PIL import Image
 from torch import Tensor, nn
-from training_log import TrainingLog
+from training_run import TrainingState, add_arguments, run
 
 from artml_blender.models.latent_discriminator import LatentDiscriminator
 from artml_blender.models.material_vae import LATENT_CHANNELS, MaterialVAE
@@ -43,7 +43,6 @@ LAYOUT_WEIGHT = 1.0
 STYLE_WEIGHT = 0.5
 LIKENESS_WEIGHT = 0.5  # of the pooled latent with the material's, fading out over the first half
 POOL = 4  # cells
-CHECKPOINT_SECONDS = 300.0
 
 
 class Batch(NamedTuple):
@@ -125,11 +124,13 @@ def with_noise(layout: Tensor, generator: torch.Generator) -> Tensor:
     return torch.cat([cells, noise], dim=1)
 
 
-class Training:
-    """Networks, optimizers and progress; everything a checkpoint holds. `scale` [12, 1, 1] is the latents' spread."""
+class Training(TrainingState):
+    """Networks, optimizers and progress; `scale` [12, 1, 1] is the latents' spread."""
+
+    STATEFUL = ("model", "ema", "discriminator", "probe", "optimizer", "judge_optimizer")
 
     def __init__(self, scale: Tensor, images: int, device: str) -> None:
-        self.images, self.device = images, device
+        super().__init__(images, device)
         self.scale = scale.to(device)
         self.model, self.ema = (TextureGenerator(len(CLASSES)).to(device) for _ in range(2))
         self.ema.load_state_dict(self.model.state_dict())
@@ -141,24 +142,6 @@ class Training:
         self.optimizer = torch.optim.Adam(self.model.parameters(), LEARNING_RATE, betas=(0.0, 0.99))
         judges = [*self.discriminator.parameters(), *self.probe.parameters()]
         self.judge_optimizer = torch.optim.Adam(judges, DISCRIMINATOR_RATE, betas=(0.0, 0.99))
-        self.generator = torch.Generator().manual_seed(1)
-        self.seen, self.steps, self.seconds = 0, 0, 0.0
-
-    _STATEFUL = ("model", "ema", "discriminator", "probe", "optimizer", "judge_optimizer")
-
-    def save(self, path: Path) -> None:
-        parts = {name: getattr(self, name).state_dict() for name in self._STATEFUL}
-        state = {**parts, "seen": self.seen, "steps": self.steps, "seconds": self.seconds, "images": self.images}
-        state |= {"generator": self.generator.get_state(), "device": self.device, "scale": self.scale.cpu()}
-        torch.save(state, path.with_suffix(".part"))
-        path.with_suffix(".part").replace(path)
-
-    def load(self, path: Path) -> None:
-        state = torch.load(path, weights_only=True, map_location="cpu")
-        for name in self._STATEFUL:
-            getattr(self, name).load_state_dict(state[name])
-        self.generator.set_state(state["generator"])
-        self.seen, self.steps, self.seconds = state["seen"], state["steps"], state["seconds"]
 
     def step(self, batch: Batch) -> dict[str, float]:
         """One step of both; returns the losses."""
@@ -172,9 +155,7 @@ class Training:
         batch = batch._replace(latent=real, layout=layout, given=given)
         losses = self._judge_step(batch, made.detach())
         losses |= self._generator_step(batch, made)
-        with torch.no_grad():
-            forgetting = 1.0 - min(EMA_DECAY, (1.0 + self.steps) / (10.0 + self.steps))
-            torch._foreach_lerp_(list(self.ema.parameters()), list(self.model.parameters()), forgetting)
+        self.follow(self.ema, self.model, EMA_DECAY)
         self.seen += field[:, 0].numel() // CELLS**2
         self.steps += 1
         return losses
@@ -207,7 +188,7 @@ class Training:
         if not batch.is_part:
             losses["style"] = STYLE_WEIGHT * (style_of(made) - style_of(real)).abs().mean()
         if not batch.is_swapped:
-            fading = max(0.0, 1.0 - 2.0 * self.seen / self.images)
+            fading = max(0.0, 1.0 - 2.0 * self.progress)
             likeness = F.l1_loss(F.avg_pool2d(made, POOL), F.avg_pool2d(real, POOL))
             losses["likeness"] = LIKENESS_WEIGHT * fading * likeness
         self.optimizer.zero_grad()
@@ -219,8 +200,7 @@ class Training:
 
     def _schedule(self) -> None:
         """Warm up for 100 steps, then a cosine down to a twentieth."""
-        progress = min(self.seen / self.images, 1.0)
-        factor = min(1.0, (self.steps + 1) / 100) * (0.525 + 0.475 * math.cos(math.pi * progress))
+        factor = min(1.0, (self.steps + 1) / 100) * (0.525 + 0.475 * math.cos(math.pi * self.progress))
         self.optimizer.param_groups[0]["lr"] = LEARNING_RATE * factor
         self.judge_optimizer.param_groups[0]["lr"] = DISCRIMINATOR_RATE * factor
 
@@ -270,15 +250,9 @@ def load_vae(folder: Path) -> MaterialVAE:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("materials", type=Path, help="a folder with SOURCES.csv")
-    parser.add_argument("pack", type=Path, help="what pack_textures.py wrote")
-    parser.add_argument("stacks", type=Path, help="a folder that make_materials.py wrote")
+    add_arguments(parser, images=150_000)
     parser.add_argument("vae", type=Path, help="the folder that train_material_vae.py wrote")
     parser.add_argument("output", type=Path)
-    parser.add_argument("--images", type=int, default=150_000, help="tiles of 128 pixels to see in all")
-    parser.add_argument("--times", type=int, default=1, help="times larger batches, for a graphics card")
-    parser.add_argument("--minutes", type=float, default=math.inf, help="stop after these, to be resumed")
-    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     arguments = parser.parse_args()
 
     torch.manual_seed(1)  # the layers' initial weights
@@ -290,28 +264,15 @@ def main() -> None:
         save_latents(encode_sets(vae, materials), encoded)
     sets = load_latents(encoded)
     scale = torch.cat([pool[-1].latents.float() for pool in sets.values()]).std((0, 2, 3))[:, None, None]
-    checkpoint = arguments.output / "checkpoint.pt"
     training = Training(scale, arguments.images, arguments.device)
-    if checkpoint.exists():
-        training.load(checkpoint)
+
+    def step(batch: Batch) -> dict[str, float]:
+        moved = (each.to(arguments.device) if isinstance(each, Tensor) else each for each in batch)
+        return training.step(Batch(*moved))
 
     stream = batches(sets, arguments.times, training.generator)
-    log = TrainingLog(arguments.output)
-    last = saved = time.monotonic()
-    end = last + 60.0 * arguments.minutes
-    while training.seen < arguments.images and last < end:
-        batch = next(stream)
-        moved = (each.to(arguments.device) if isinstance(each, Tensor) else each for each in batch)
-        losses = training.step(Batch(*moved))
-        now = time.monotonic()
-        training.seconds, last = training.seconds + now - last, now
-        if training.steps % 20 == 0:
-            log.write(training.seen, training.seconds, losses)
-        if now - saved > CHECKPOINT_SECONDS or training.seen >= arguments.images or now >= end:
-            saved = now
-            training.save(checkpoint)
-            sample_sheet(training, vae, sets, arguments.output / f"sheet_{training.seen:07d}.png")
-    log.close()
+    draw_sheet = partial(sample_sheet, training, vae, sets)
+    run(training, step, stream, arguments.output, arguments.minutes, draw_sheet)
 
 
 if __name__ == "__main__":

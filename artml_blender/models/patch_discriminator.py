@@ -18,13 +18,13 @@ DETAIL_GAIN = 8.0
 
 
 class PatchDiscriminator(nn.Module):
-    """Colour texture [N, 3, H, W] in -1..1 and class index [N] to one logit per 8-pixel cell, [N, H/8, W/8]."""
+    """Texture [N, C, H, W] in -1..1 and class index [N] to one logit per 8-pixel cell, [N, H/8, W/8]."""
 
-    def __init__(self, classes: int) -> None:
+    def __init__(self, classes: int, channels: int = 3) -> None:
         super().__init__()
         self.features = nn.Sequential(
-            nn.PixelUnshuffle(2),  # [N, 24, H/2, W/2]
-            TorusConv2d(24, 32),
+            nn.PixelUnshuffle(2),  # of the texture and its detail
+            TorusConv2d(2 * channels * 2**2, 32),
             nn.LeakyReLU(0.2),
             nn.PixelUnshuffle(2),  # [N, 128, H/4, W/4]
             nn.Conv2d(128, 64, 1),

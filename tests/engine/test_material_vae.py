@@ -9,7 +9,10 @@ from conv_muon import ConvMuon, orthogonal
 from example_materials import make_materials
 from material_sets import batches, density_of, fill_unknown, load_colors, stack_of
 from photo_materials import CLASSES, Materials
+from sharpen_material_decoder import Sharpening
 from train_material_vae import SIDE, Training, sample_sheet
+from train_texture_generator import load_vae
+from training_run import run
 
 from artml_blender.models.material_vae import DOWNSCALE, LATENT_CHANNELS, MaterialVAE
 from artml_blender.models.photo_unet import PhotoUNet
@@ -138,6 +141,35 @@ def test_training_improves_and_resumes_as_if_never_stopped(stacks: Materials, tm
 
 
 def test_a_sheet_is_drawn(stacks: Materials, tmp_path) -> None:
-    training = Training(images=100, device="cpu")
-    sample_sheet(training, {"scans": stacks, "colors": stacks}, tmp_path / "sheet.png")
+    sample_sheet(MaterialVAE().eval(), {"scans": stacks, "colors": stacks}, "cpu", tmp_path / "sheet.png")
     assert (tmp_path / "sheet.png").stat().st_size > 10_000
+
+
+def test_a_training_run_stops_writes_and_goes_on(stacks: Materials, tmp_path) -> None:
+    def go_on(images: int) -> Training:
+        training = Training(images, device="cpu")
+        stream = batches({"procedural": stacks}, {"procedural": 1.0}, 2, SIDE, training.generator)
+        run(training, lambda batch: training.step(*batch), stream, tmp_path, 60.0, lambda path: path.touch())
+        return training
+
+    assert go_on(images=3).seen == 4
+    assert go_on(images=6).steps == 3
+    assert {path.name for path in tmp_path.glob("sheet_*")} == {"sheet_0000004.png", "sheet_0000006.png"}
+    assert (tmp_path / "checkpoint.pt").exists()
+
+
+def test_sharpening_changes_the_decoder_alone(stacks: Materials, tmp_path) -> None:
+    torch.manual_seed(0)
+    vae = MaterialVAE().eval().requires_grad_(False)
+    before = {name: weight.clone() for name, weight in vae.state_dict().items()}
+    training = Sharpening(vae, images=100, device="cpu")
+    stream = batches({"procedural": stacks}, {"procedural": 1.0}, 2, SIDE, training.generator)
+    losses = [training.step(*next(stream)) for _ in range(3)]
+    assert np.isfinite([value for each in losses for value in each.values()]).all()
+    assert {"generator", "discriminator", "color"} <= losses[0].keys()
+    changed = {
+        name.split(".")[0] for name, weight in training.ema.state_dict().items() if (weight != before[name]).any()
+    }
+    assert changed == {"decoder"}
+    training.save(tmp_path / "checkpoint.pt")
+    assert load_vae(tmp_path).decoder.enter.weight.equal(training.ema.decoder.enter.weight)
