@@ -10,7 +10,6 @@ from collections.abc import Iterable
 import torch
 from torch import Tensor, nn
 
-MOMENTUM = 0.95
 ITERATIONS = 5
 COEFFICIENTS = (3.4445, -4.7750, 2.0315)  # of the Newton-Schulz iteration
 
@@ -19,8 +18,10 @@ class ConvMuon(torch.optim.Optimizer):
     """Momentum whose every kernel [out, in, h, w] is made orthogonal, as a matrix [out, in h w], before it is added;
     the step is as large as AdamW's, so that its learning rates serve."""
 
-    def __init__(self, kernels: Iterable[nn.Parameter], lr: float, weight_decay: float = 0.0) -> None:
-        super().__init__(kernels, {"lr": lr, "weight_decay": weight_decay})
+    def __init__(
+        self, kernels: Iterable[nn.Parameter], lr: float, weight_decay: float = 0.0, momentum: float = 0.95
+    ) -> None:
+        super().__init__(kernels, {"lr": lr, "weight_decay": weight_decay, "momentum": momentum})
 
     @torch.no_grad()
     def step(self) -> None:  # type: ignore[override]
@@ -28,9 +29,9 @@ class ConvMuon(torch.optim.Optimizer):
             for kernel in group["params"]:
                 if kernel.grad is None:
                     continue
-                momentum = self.state[kernel].setdefault("momentum", torch.zeros_like(kernel))
-                momentum.lerp_(kernel.grad, 1.0 - MOMENTUM)
-                direction = orthogonal(kernel.grad.lerp(momentum, MOMENTUM).flatten(1)).reshape(kernel.shape)
+                mean = self.state[kernel].setdefault("momentum", torch.zeros_like(kernel))
+                mean.lerp_(kernel.grad, 1.0 - group["momentum"])
+                direction = orthogonal(kernel.grad.lerp(mean, group["momentum"]).flatten(1)).reshape(kernel.shape)
                 size = 0.2 * max(kernel.shape[0], kernel[0].numel()) ** 0.5
                 kernel.mul_(1.0 - group["lr"] * group["weight_decay"]).add_(direction, alpha=-group["lr"] * size)
 

@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 import torch
 import torch.nn.functional as F
+from conv_muon import ConvMuon, split
 from latent_sets import Latents, encode_sets, load_latents, save_latents, style_of
 from material_sets import class_weights, load_sets
 from pbr_render import render
@@ -36,9 +37,10 @@ WINDOW, MARGIN = 32, 4  # cells of the parts of larger tiles, and their border, 
 DENSITY_SHARES = {-2.0: 0.5, -1.0: 0.25, 0.0: 0.25}
 SWAPPED_SHARE = 0.35  # of the batches are made on the layouts of others
 SET_SHARES = {"scans": 0.4, "colors": 0.4, "procedural": 0.2}
-LEARNING_RATE, DISCRIMINATOR_RATE = 5e-4, 5e-4
+LEARNING_RATE, DISCRIMINATOR_RATE = 3e-4, 1.5e-3
+MOMENTUM = 0.8
 EMA_DECAY = 0.999
-PENALTY, PENALTY_EVERY = 1.0, 8  # gamma of R1 and R2, and the steps between
+PENALTY, PENALTY_EVERY = 0.1, 8  # gamma of R1 and R2, and the steps between
 LAYOUT_WEIGHT = 1.0
 STYLE_WEIGHT = 0.5
 LIKENESS_WEIGHT = 0.5  # of the pooled latent with the material's, fading out over the first half
@@ -127,7 +129,8 @@ def with_noise(layout: Tensor, generator: torch.Generator) -> Tensor:
 class Training(TrainingState):
     """Networks, optimizers and progress; `scale` [12, 1, 1] is the latents' spread."""
 
-    STATEFUL = ("model", "ema", "discriminator", "probe", "optimizer", "judge_optimizer")
+    OPTIMIZERS = ("optimizer", "other_optimizer", "judge_optimizer", "other_judge_optimizer")
+    STATEFUL = ("model", "ema", "judges", *OPTIMIZERS)
 
     def __init__(self, scale: Tensor, images: int, device: str) -> None:
         super().__init__(images, device)
@@ -139,9 +142,13 @@ class Training(TrainingState):
         self.probe = LayoutProbe().to(device)
         for network in (self.model, self.ema, self.discriminator):
             network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-        self.optimizer = torch.optim.Adam(self.model.parameters(), LEARNING_RATE, betas=(0.0, 0.99))
-        judges = [*self.discriminator.parameters(), *self.probe.parameters()]
-        self.judge_optimizer = torch.optim.Adam(judges, DISCRIMINATOR_RATE, betas=(0.0, 0.99))
+        self.judges = nn.ModuleList([self.discriminator, self.probe])
+        kernels, others = split(self.model)
+        self.optimizer = ConvMuon(kernels, LEARNING_RATE, momentum=MOMENTUM)
+        self.other_optimizer = torch.optim.Adam(others, LEARNING_RATE, betas=(0.0, 0.99))
+        kernels, others = split(self.judges)
+        self.judge_optimizer = ConvMuon(kernels, DISCRIMINATOR_RATE, momentum=MOMENTUM)
+        self.other_judge_optimizer = torch.optim.Adam(others, DISCRIMINATOR_RATE, betas=(0.0, 0.99))
 
     def step(self, batch: Batch) -> dict[str, float]:
         """One step of both; returns the losses."""
@@ -171,15 +178,15 @@ class Training(TrainingState):
             per_logit = sum(g.square().sum() for g in gradients) / real_logits.numel()
             loss = loss + 0.5 * PENALTY * PENALTY_EVERY * per_logit
         reading = F.mse_loss(self.probe(real.detach()), F.pixel_unshuffle(batch.layout, 2))
-        self.judge_optimizer.zero_grad()
+        self.judges.zero_grad()
         (loss + reading).backward()
         self.judge_optimizer.step()
+        self.other_judge_optimizer.step()
         return {"discriminator": relativistic.item(), "probe": reading.item()}
 
     def _generator_step(self, batch: Batch, made: Tensor) -> dict[str, float]:
         real = batch.latent.detach()
-        self.discriminator.requires_grad_(False)
-        self.probe.requires_grad_(False)
+        self.judges.requires_grad_(False)
         with torch.no_grad():
             real_logits = self.discriminator(real, batch.layout, *batch.told)
         made_logits = self.discriminator(made, batch.given, *batch.told)
@@ -191,18 +198,19 @@ class Training(TrainingState):
             fading = max(0.0, 1.0 - 2.0 * self.progress)
             likeness = F.l1_loss(F.avg_pool2d(made, POOL), F.avg_pool2d(real, POOL))
             losses["likeness"] = LIKENESS_WEIGHT * fading * likeness
-        self.optimizer.zero_grad()
+        self.model.zero_grad()
         torch.stack(list(losses.values())).sum().backward()
         self.optimizer.step()
-        self.discriminator.requires_grad_(True)
-        self.probe.requires_grad_(True)
+        self.other_optimizer.step()
+        self.judges.requires_grad_(True)
         return {name: loss.item() for name, loss in losses.items()}
 
     def _schedule(self) -> None:
         """Warm up for 100 steps, then a cosine down to a twentieth."""
         factor = min(1.0, (self.steps + 1) / 100) * (0.525 + 0.475 * math.cos(math.pi * self.progress))
-        self.optimizer.param_groups[0]["lr"] = LEARNING_RATE * factor
-        self.judge_optimizer.param_groups[0]["lr"] = DISCRIMINATOR_RATE * factor
+        for name in self.OPTIMIZERS:
+            rate = DISCRIMINATOR_RATE if "judge" in name else LEARNING_RATE
+            getattr(self, name).param_groups[0]["lr"] = rate * factor
 
 
 @torch.no_grad()
