@@ -3,7 +3,7 @@
     python scripts/evaluate_material_vae.py DATA/materials build/material_vae --output build/material_vae.json
 
 Whole tiles of 512 pixels (and of 128, with `--shrink 4`), only where maps are known. The latent counts as 8 bits a
-number: 1.5 bits a pixel for all maps together. PCA keeps as many numbers of each 8 x 8 block of all maps, fitted on the
+number: 2 bits a pixel for all maps together. PCA keeps as many numbers of each 8 x 8 block of all maps, fitted on the
 training materials; JPEG gets the best quality of one level for all pictures that takes no more bytes.
 """
 

@@ -38,7 +38,7 @@ GENERATOR_LIMITS = [
 
 
 def styles(vae: MaterialVAE, training: Mapping[str, Materials]) -> tuple[Tensor, list[str], list[str]]:
-    """The styles [S, 24] of the scans and colour pictures, at the sparsest density, with their classes and names."""
+    """The styles [S, 32] of the scans and colour pictures, at the sparsest density, with their classes and names."""
     found, categories, names = [], [], []
     for name in ("scans", "colors"):
         materials = training[name]

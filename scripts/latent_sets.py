@@ -21,7 +21,7 @@ BATCH = 16
 
 @dataclass
 class Latents:
-    """Of one density: latents [N, 12, h, w] and layouts [N, 1, 2h, 2w] in float16, styles [N, 24], classes [N].
+    """Of one density: latents [N, 16, h, w] and layouts [N, 1, 2h, 2w] in float16, styles [N, 32], classes [N].
 
     The styles are those that the same materials have at the sparsest density, which all materials have.
     """
@@ -80,6 +80,6 @@ def encode(vae: MaterialVAE, materials: Materials, shrink: int, variants: int) -
 
 
 def style_of(latents: Tensor) -> Tensor:
-    """Mean and spread of each channel, [N, 24]."""
+    """Mean and spread of each channel, [N, 32]."""
     flat = latents.float().flatten(2)
     return torch.cat([flat.mean(2), flat.std(2)], dim=1)

@@ -127,7 +127,7 @@ def with_noise(layout: Tensor, generator: torch.Generator) -> Tensor:
 
 
 class Training(TrainingState):
-    """Networks, optimizers and progress; `scale` [12, 1, 1] is the latents' spread."""
+    """Networks, optimizers and progress; `scale` [16, 1, 1] is the latents' spread."""
 
     OPTIMIZERS = ("optimizer", "other_optimizer", "judge_optimizer", "other_judge_optimizer")
     STATEFUL = ("model", "ema", "judges", *OPTIMIZERS)

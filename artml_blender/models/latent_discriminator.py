@@ -32,7 +32,7 @@ class Block(nn.Module):
 
 
 class LatentDiscriminator(nn.Module):
-    """Latent [N, 12, h, w] of unit spread, layout [N, 1, 2h, 2w] and conditions to logits [N, h/4, w/4]."""
+    """Latent [N, 16, h, w] of unit spread, layout [N, 1, 2h, 2w] and conditions to logits [N, h/4, w/4]."""
 
     def __init__(self, classes: int) -> None:
         super().__init__()

@@ -19,7 +19,7 @@ from .photo_unet import slopes_of
 from .torus import ResidualBlock, TorusConv2d
 
 STACK_CHANNELS = 8  # base colour 3, normal x and y, roughness, metallic, height
-LATENT_CHANNELS = 12
+LATENT_CHANNELS = 16
 DOWNSCALE = 8  # pixels to one cell of the latent
 DEEP_DOWNSCALE = 16  # pixels to one cell of the decoder's coarsest features: maps divide by it
 STEM = 4  # pixels that the first and last layers take at once, each way
@@ -56,7 +56,7 @@ class Density(nn.Module):
 
 
 class MaterialEncoder(nn.Module):
-    """Maps [N, 8, H, W] in -1..1 to the latent's mean and log-variance, each [N, 12, H/8, W/8]; H and W divide by 8."""
+    """Maps [N, 8, H, W] in -1..1 to the latent's mean and log-variance, each [N, 16, H/8, W/8]; H and W divide by 8."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -82,7 +82,7 @@ class MaterialEncoder(nn.Module):
 
 
 class MaterialDecoder(nn.Module):
-    """Latent [N, 12, h, w] and density [N] to `DecodedMaps` of 8h x 8w; h and w are even."""
+    """Latent [N, 16, h, w] and density [N] to `DecodedMaps` of 8h x 8w; h and w are even."""
 
     def __init__(self) -> None:
         super().__init__()

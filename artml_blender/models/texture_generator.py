@@ -26,7 +26,7 @@ CLASS_CHANNELS = 32
 
 
 class Conditions(nn.Module):
-    """One code [N, 128] for style [N, 24], class index [N] and density [N] (see `MaterialVAE`)."""
+    """One code [N, 128] for style [N, 32], class index [N] and density [N] (see `MaterialVAE`)."""
 
     def __init__(self, classes: int) -> None:
         super().__init__()
@@ -63,7 +63,7 @@ class StyledBlock(nn.Module):
 
 
 class TextureGenerator(nn.Module):
-    """Field [N, 12, h, w], style [N, 24], class index [N] and density [N] to a latent [N, 12, h, w]; h and w are even.
+    """Field [N, 12, h, w], style [N, 32], class index [N] and density [N] to a latent [N, 16, h, w]; h and w are even.
 
     The field is of each cell the 2 x 2 pixels of the layout (in -1..1; in the order of `pixel_unshuffle`), and 8
     numbers of Gaussian noise.

@@ -12,7 +12,7 @@ from artml_blender.engine.runtime.remix import make_generator
 def looks() -> Looks:
     random = np.random.RandomState(0)
     return Looks(
-        random.standard_normal((6, 24)).astype(np.float32),
+        random.standard_normal((6, 32)).astype(np.float32),
         ["brick"] * 4 + ["wood"] * 2,
         [f"style_{index}" for index in range(6)],
         np.sign(random.standard_normal((3, 1, 128, 128))).astype(np.float32),

@@ -92,10 +92,11 @@ def test_training_improves_and_resumes_as_if_never_stopped(latents: list[Latents
     first = fresh()
     stream = batches({"procedural": latents[1:]}, 1, first.generator)
     same = next(batch for batch in stream if not batch.is_swapped)
-    losses = [first.step(same) for _ in range(12)]
+    first.steps = 100  # past the warm-up
+    losses = [first.step(same) for _ in range(14)]
     assert np.isfinite([value for each in losses for value in each.values()]).all()
-    assert losses[-1]["likeness"] < 0.9 * losses[0]["likeness"]
-    assert losses[-1]["probe"] < losses[0]["probe"]
+    for name, share in (("discriminator", 0.9), ("probe", 0.8), ("layout", 0.8)):
+        assert losses[-1][name] < share * losses[0][name]
 
     first.save(tmp_path / "checkpoint.pt")
     resumed = fresh()

@@ -20,7 +20,7 @@ HEIGHT_RANGE_PER_TILE = 4.0 / 128.0  # of a tile's side: what the height map sho
 
 
 def draw_maps(latent: Array, density: float, networks: Networks, progress: Callable[[float], None]) -> dict[str, Numpy]:
-    """Every map of the latent [1, 12, h, w] as integers [8h, 8w, C]; h and w are even.
+    """Every map of the latent [1, 16, h, w] as integers [8h, 8w, C]; h and w are even.
 
     `progress` gets the share done, and may raise.
     """

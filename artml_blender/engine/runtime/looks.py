@@ -20,7 +20,7 @@ CELLS_PER_TILE = 64  # of the latent, for a tile of 512 pixels
 
 @dataclass(frozen=True)
 class Looks:
-    """Styles [S, 24] and layouts [L, 1, 128, 128] in -1..1, with the class and the name of each."""
+    """Styles [S, 32] and layouts [L, 1, 128, 128] in -1..1, with the class and the name of each."""
 
     styles: Numpy
     style_categories: list[str]
@@ -30,7 +30,7 @@ class Looks:
     layout_names: list[str]
 
     def style(self, name: str) -> Numpy:
-        """[1, 24]; raises EngineFailure for an unknown name."""
+        """[1, 32]; raises EngineFailure for an unknown name."""
         index = _index(self.style_names, name)
         return self.styles[index : index + 1]
 
@@ -70,7 +70,7 @@ def choose(looks: Looks, category: str, generator: np.random.RandomState) -> tup
 def mix_styles(
     looks: Looks, category: str, names: Sequence[str], variation: float, generator: np.random.RandomState
 ) -> Numpy:
-    """A style between two, [1, 24], pulled to the class's mean as variation falls."""
+    """A style between two, [1, 32], pulled to the class's mean as variation falls."""
     first, second = (looks.style(name) for name in names)
     mixed = first + (second - first) * generator.random_sample()
     mean = looks.styles[_members(looks.style_categories, category)].mean(axis=0)

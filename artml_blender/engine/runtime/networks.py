@@ -29,11 +29,11 @@ class Networks(Protocol):
         in 0..1: [1, 7, H, W]; see `models.photo_unet.PhotoUNet`."""
 
     def dress(self, field: Array, style: Array, category: int, density: float) -> Array:
-        """Field [1, 12, h, w] and style [1, 24] to a latent [1, 12, h, w]; see
+        """Field [1, 12, h, w] and style [1, 32] to a latent [1, 16, h, w]; see
         `models.texture_generator.TextureGenerator`."""
 
     def draw(self, latent: Array, density: float) -> Array:
-        """Latent [1, 12, h, w] to base colour (three channels, nominally -1..1), the surface in pixels, roughness and
+        """Latent [1, 16, h, w] to base colour (three channels, nominally -1..1), the surface in pixels, roughness and
         metallic in 0..1: [1, 6, 8h, 8w]; see `models.material_vae.MaterialDecoder`."""
 
     def free_memory(self) -> None:
