@@ -23,7 +23,7 @@ from photo_metrics import figures
 from PIL import Image
 from skimage.metrics import structural_similarity
 from torch import Tensor
-from train_texture_generator import load_vae
+from train_material_vae import load_vae
 
 from artml_blender.engine.runtime.relief import normal_to_slopes, slopes_to_normal
 from artml_blender.models.material_vae import DOWNSCALE, LATENT_CHANNELS, MaterialVAE

@@ -22,8 +22,7 @@ from material_sets import batches, load_sets, stack_of
 from pbr_render import random_lights
 from photo_materials import CLASSES, Truth
 from torch import Tensor, nn
-from train_material_vae import BATCH, SHARES, SIDE, map_losses, relief_mask, sample_sheet
-from train_texture_generator import load_vae
+from train_material_vae import BATCH, SHARES, SIDE, load_vae, map_losses, relief_mask, sample_sheet
 from training_run import TrainingState, add_arguments, run
 
 from artml_blender.engine.runtime.relief import slopes_to_normal

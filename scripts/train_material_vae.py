@@ -20,6 +20,8 @@ from pbr_render import random_lights, render
 from photo_materials import Materials, Truth, cut
 from PIL import Image
 from torch import Tensor, nn
+from train_photo_unet import FLAT, misalignment
+from train_texture_vae import local_log_spectrum
 from training_run import TrainingState, add_arguments, run
 
 from artml_blender.engine.runtime.relief import slopes_to_normal
@@ -35,7 +37,6 @@ COLOR_WEIGHT = 1.5
 NORMAL_WEIGHT = 2.0
 SHAPE_WEIGHT = 0.2
 HEIGHT_WEIGHT = 0.15
-FLAT = 0.02  # spread of the slopes below which a relief has no shape worth learning
 ROUGHNESS_WEIGHT = 1.0
 METALLIC_WEIGHT = 0.4
 RENDER_WEIGHT = 1.0
@@ -54,23 +55,11 @@ def pyramid_l1(made: Tensor, true: Tensor) -> Tensor:
     return total
 
 
-def local_log_spectrum(maps: Tensor) -> Tensor:
-    """Log amplitude of every 32-pixel square's Fourier transform: how much of each detail is where."""
-    n, c, h, w = maps.shape
-    squares = maps.reshape(n, c, h // 32, 32, w // 32, 32).transpose(3, 4)
-    return torch.log(torch.fft.rfft2(squares, norm="ortho").abs() + 0.02)
-
-
 def relief_mask(truth: Truth) -> Tensor:
     """[H, W]: 0 at the border of parts that do not tile."""
     if bool(truth.inside.all()):
         return truth.inside
     return F.pad(torch.ones_like(truth.inside)[2 * BORDER :, 2 * BORDER :], (BORDER,) * 4)
-
-
-def misalignment(made: Tensor, true: Tensor) -> Tensor:
-    """1 - cosine of the two maps of each material, [N]: 0 for the same relief at any strength."""
-    return 1.0 - torch.cosine_similarity(made.flatten(1), true.flatten(1), dim=1, eps=1e-3)
 
 
 def level_error(made: Tensor, true: Tensor) -> Tensor:
@@ -177,6 +166,14 @@ def _rows(color: Tensor, slopes: Tensor, roughness: Tensor, metallic: Tensor) ->
     light = F.normalize(torch.tensor([-0.6, 0.6, 0.53]), dim=0).expand(len(color), 3)
     picture = render(color, slopes, roughness, metallic, light)
     return [color * 0.5 + 0.5, slopes_to_normal(slopes), roughness, picture]
+
+
+def load_vae(folder: Path) -> MaterialVAE:
+    """The averaged weights of a training's last checkpoint."""
+    state = torch.load(folder / "checkpoint.pt", weights_only=True, map_location="cpu")
+    vae = MaterialVAE().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    vae.load_state_dict(state["ema"])
+    return vae.eval().requires_grad_(False)
 
 
 def main() -> None:

@@ -25,6 +25,7 @@ from pbr_render import render
 from photo_materials import CLASSES
 from PIL import Image
 from torch import Tensor, nn
+from train_material_vae import load_vae
 from training_run import TrainingState, add_arguments, run
 
 from artml_blender.models.latent_discriminator import LatentDiscriminator
@@ -246,14 +247,6 @@ def lit(vae: MaterialVAE, latent: Tensor, density: Tensor) -> Tensor:
     maps = vae.decoder(latent, density)
     light = F.normalize(torch.tensor([-0.6, 0.6, 0.53]), dim=0).expand(len(latent), 3)
     return render(maps.base_color, maps.slopes, maps.roughness, maps.metallic, light)
-
-
-def load_vae(folder: Path) -> MaterialVAE:
-    """The averaged weights of a training's last checkpoint."""
-    state = torch.load(folder / "checkpoint.pt", weights_only=True, map_location="cpu")
-    vae = MaterialVAE().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    vae.load_state_dict(state["ema"])
-    return vae.eval().requires_grad_(False)
 
 
 def main() -> None:

@@ -10,8 +10,7 @@ from example_materials import make_materials
 from material_sets import batches, density_of, fill_unknown, load_colors, stack_of
 from photo_materials import CLASSES, Materials
 from sharpen_material_decoder import Sharpening
-from train_material_vae import SIDE, Training, sample_sheet
-from train_texture_generator import load_vae
+from train_material_vae import SIDE, Training, load_vae, sample_sheet
 from training_run import run
 
 from artml_blender.models.material_vae import DOWNSCALE, LATENT_CHANNELS, MaterialVAE
