@@ -19,10 +19,7 @@ from torch import Tensor, nn
 from artml_blender.contract.categories import CATEGORIES
 from artml_blender.engine.runtime.torch_networks import load_into
 from artml_blender.engine.runtime.weights import WEIGHTS
-from artml_blender.models.material_vae import LATENT_CHANNELS as MATERIAL_CHANNELS
-from artml_blender.models.material_vae import MaterialVAE
 from artml_blender.models.photo_unet import DOWNSCALE, PhotoUNet
-from artml_blender.models.texture_generator import LAYOUT_CHANNELS, NOISE_CHANNELS, STYLE_CHANNELS, TextureGenerator
 from artml_blender.models.texture_vae import LATENT_CHANNELS, TextureVAE
 
 OPSET = 20  # the first in which Pad can wrap is 19
@@ -47,17 +44,6 @@ class JoinedMaps(PhotoUNet):
         return torch.cat(super().forward(picture, category), dim=1)
 
 
-class MaterialDrawer(nn.Module):
-    """The material VAE's decoder with its maps in one tensor, [N, 6, H, W]."""
-
-    def __init__(self, vae: MaterialVAE) -> None:
-        super().__init__()
-        self.decoder = vae.decoder
-
-    def forward(self, latent: Tensor, density: Tensor) -> Tensor:
-        return torch.cat(self.decoder(latent, density), dim=1)
-
-
 def main() -> None:
     rows, columns = (torch.export.Dim(name, min=2, max=4096) for name in ("rows", "columns"))
     latent = torch.randn(1, LATENT_CHANNELS, 16, 24)
@@ -67,22 +53,6 @@ def main() -> None:
     shapes = {"picture": {2: DOWNSCALE * rows, 3: DOWNSCALE * columns}, "category": {}}
     net = load_into(JoinedMaps(len(CATEGORIES)), "photo_unet")
     export("photo_unet", net, {"picture": picture, "category": category}, "maps", shapes)
-    export_generator(category, {2: 2 * rows, 3: 2 * columns})
-
-
-def export_generator(category: Tensor, even_sides: dict[int, object]) -> None:
-    """The texture generator and the decoder that draws its latents."""
-    density = torch.zeros(1)
-    drawer = MaterialDrawer(load_into(MaterialVAE(), "material_vae"))
-    latent = torch.randn(1, MATERIAL_CHANNELS, 16, 24)
-    given = {"latent": latent, "density": density}
-    export("material_vae", drawer, given, "maps", {"latent": even_sides, "density": {}})
-    generator = load_into(TextureGenerator(len(CATEGORIES)), "texture_generator")
-    field, style = torch.randn(1, LAYOUT_CHANNELS + NOISE_CHANNELS, 16, 24), torch.rand(1, STYLE_CHANNELS)
-    told = {"field": field, "style": style, "category": category, "density": density}
-    export(
-        "texture_generator", generator, told, "latent", {name: even_sides if name == "field" else {} for name in told}
-    )
 
 
 def export(name: str, module: nn.Module, inputs: dict[str, Tensor], output: str, shapes: dict[str, object]) -> None:
