@@ -27,10 +27,9 @@ from ..families import FAMILIES
 from . import session, studio
 from .batch_entries import Entry, read_materials, read_recipes
 from .images import set_asset_preview
-from .materials import Placement, make_material, place_baked, read_result, tile_size_of
+from .materials import TILE_SIZE, Placement, make_material, place_baked, read_result, tile_size_of
 
 TIMEOUT = 3600.0  # seconds for one recipe
-TILE_SIZE = 0.5  # metres
 PREVIEW_SIZE, PREVIEW_SAMPLES = 256, 24
 PREVIEW, BLEND, MANIFEST = "preview.png", "materials.blend", "manifest.json"
 

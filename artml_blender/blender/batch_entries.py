@@ -9,7 +9,7 @@ from pathlib import Path
 import bpy
 
 from ..contract.errors import RequestError
-from ..contract.messages import BakeGraph, Request
+from ..contract.messages import BakeGraph, GenerateTexture, Request
 from ..contract.photos import PhotoRequest
 from ..contract.recipes import recipe_from_text, to_recipe
 from .bake_request import has_surface, make_bake_request
@@ -86,4 +86,6 @@ def _pictures(request: Request) -> list[Path]:
     """The files besides the recipe on which the result depends."""
     if isinstance(request, BakeGraph):
         return [Path(image.path) for _, image in sorted(request.graph.images.items())]
+    if isinstance(request, GenerateTexture):
+        return [Path(request.structure)]
     return [Path(request.photo)] if isinstance(request, PhotoRequest) else []

@@ -8,6 +8,7 @@ import numpy as np
 from ..contract.maps import MAPS
 
 RECIPE_PROPERTY = "artml_recipe"
+SRGB = "sRGB"
 UNCHANGED = "Non-Color"  # Blender's colour space of values that are not colours
 LINEAR = "Linear Rec.709"  # and of colours as Blender computes with them
 
@@ -22,7 +23,7 @@ def pack_image(name: str, map_name: str, png: bytes, recipe: str) -> bpy.types.I
     image.file_format = "PNG"
     image.pack(data=png, data_len=len(png))
     image.source = "FILE"
-    image.colorspace_settings.name = "sRGB" if MAPS[map_name].is_color else UNCHANGED
+    image.colorspace_settings.name = SRGB if MAPS[map_name].is_color else UNCHANGED
     image[RECIPE_PROPERTY] = recipe
     return image
 

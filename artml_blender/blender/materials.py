@@ -18,6 +18,7 @@ from . import texel_density
 from .images import RECIPE_PROPERTY, pack_image
 
 MAX_SUBDIVIDED_FACES = 500_000
+TILE_SIZE = 1.0  # metres that a tile is wide where nothing else is said
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,8 @@ from .operators import (
 )
 from .operators.replay_recipe import active_recipe
 from .photo_panels import ARTML_PT_image_photo, ARTML_PT_photo
+from .structure_properties import FAMILY, IMAGE, NONE
+from .thumbnails import PICTURE_SCALE, POPUP_SCALE
 
 
 class ARTML_PT_texture(bpy.types.Panel):
@@ -31,9 +33,10 @@ class ARTML_PT_texture(bpy.types.Panel):
         row.prop(settings, "seed")
         row.operator(ARTML_OT_randomize_seed.bl_idname, text="", icon="FILE_REFRESH")
         layout.prop(settings, "size")
-        tiles = " x ".join(f"{side / NATIVE_SIZE:g}" for side in settings.size)
+        tiles = " x ".join(f"{side / NATIVE_SIZE:.3g}" for side in settings.size)
         layout.label(text=f"Shows an area of {tiles} tiles")
         layout.prop(settings, "variation")
+        _draw_structure(layout, settings)
         layout.prop(settings, "tile_size")
         layout.prop(settings, "use_true_displacement")
         layout.operator(ARTML_OT_generate_texture.bl_idname, icon="TEXTURE")
@@ -44,6 +47,21 @@ class ARTML_PT_texture(bpy.types.Panel):
             row = layout.row()
             row.use_property_split = False
             row.prop_enum(shading, "type", "MATERIAL", text="Show in Material Preview")
+
+
+def _draw_structure(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup) -> None:
+    """Where it is taken from, what that is, and its depth."""
+    layout.prop(settings, "structure")
+    if settings.structure == NONE:
+        return
+    if settings.structure == FAMILY:
+        layout.template_icon_view(
+            settings, "structure_family", show_labels=True, scale=PICTURE_SCALE, scale_popup=POPUP_SCALE
+        )
+        layout.prop(settings, "structure_family", text="")
+    elif settings.structure == IMAGE:
+        layout.template_ID(settings, "structure_image", open="image.open", text="Image")
+    layout.prop(settings, "structure_depth")
 
 
 class _BakePanel:

@@ -3,7 +3,7 @@
 import bpy
 
 from ..contract.categories import CATEGORIES
-from ..contract.checks import MAX_SIZE, MIN_SIZE
+from ..contract.checks import MAX_PHOTO_SIZE, MIN_SIZE
 from ..contract.photos import BRIGHTEST_GREY, DARKEST_GREY, MAX_EXPOSURE, MODES
 from .photo_corners import WHOLE_PHOTO
 
@@ -90,7 +90,7 @@ class PhotoSettings:
         description="How many pixels the maps' longer side has at most; smaller photos keep their size",
         default=1024,
         min=MIN_SIZE,
-        max=MAX_SIZE,
+        max=MAX_PHOTO_SIZE,
         subtype="PIXEL",
         step=128,
     )

@@ -8,8 +8,7 @@ from .operators.add_procedural import ARTML_OT_add_procedural, ARTML_OT_reset_sl
 from .operators.presets import ARTML_OT_apply_preset, ARTML_OT_remove_preset, ARTML_OT_save_preset
 from .presets import preset_names
 from .procedural import active_family_node, adjustable_nodes, family_of, mapping_of
-
-PICTURE_SCALE, POPUP_SCALE = 6.0, 5.0
+from .thumbnails import PICTURE_SCALE, POPUP_SCALE
 
 
 class ARTML_PT_procedural(bpy.types.Panel):

@@ -1,36 +1,16 @@
 """What the panel sets, on the scene, and how the running job stands, on the window manager."""
 
-import zlib
-
 import bpy
 
-from ..contract.categories import CATEGORIES, EXPERIMENTAL
-from ..contract.checks import MAX_BAKE_SIZE, MAX_SEED, MAX_SIZE, MIN_SIZE
-from ..contract.messages import GenerateTexture
-from ..families import FAMILIES
-from . import thumbnails
+from ..contract.categories import CATEGORIES, EXPERIMENTAL, NATIVE_SIZE
+from ..contract.checks import MAX_SEED, MAX_SIZE, MIN_SIZE
+from . import family_items
+from .materials import TILE_SIZE
 from .photo_properties import PhotoSettings
-
-FamilyItem = tuple[str, str, str, int, int]
-_family_items: list[FamilyItem] = []
+from .structure_properties import StructureSettings
 
 
-def _families(settings: bpy.types.PropertyGroup, context: bpy.types.Context | None) -> list[FamilyItem]:
-    """The same list each time, since Blender reads its texts later."""
-    if not _family_items:
-        _family_items.extend(
-            (family.name, family.label, family.about, thumbnails.icon(family.name), _family_number(family.name))
-            for family in FAMILIES.values()
-        )
-    return _family_items
-
-
-def _family_number(name: str) -> int:
-    """One that stays when families are added: it is what files hold."""
-    return zlib.crc32(name.encode()) >> 1
-
-
-class ARTML_PG_settings(PhotoSettings, bpy.types.PropertyGroup):
+class ARTML_PG_settings(StructureSettings, PhotoSettings, bpy.types.PropertyGroup):
     """The settings of the ArtML tab"""
 
     category: bpy.props.EnumProperty(
@@ -49,9 +29,10 @@ class ARTML_PG_settings(PhotoSettings, bpy.types.PropertyGroup):
         name="Size",
         description="Width and height in pixels. A larger picture shows more area at the same detail",
         size=2,
-        default=(512, 512),
+        default=(NATIVE_SIZE, NATIVE_SIZE),
         min=MIN_SIZE,
         max=MAX_SIZE,
+        soft_max=4096,
         step=128,
     )
     variation: bpy.props.FloatProperty(
@@ -64,9 +45,8 @@ class ARTML_PG_settings(PhotoSettings, bpy.types.PropertyGroup):
     )
     tile_size: bpy.props.FloatProperty(
         name="Tile Size",
-        description="How wide one tile of the training pictures (128 pixels), or a photo's shorter side, is on"
-        " the object",
-        default=0.5,
+        description=f"How wide a tile of {NATIVE_SIZE} pixels, or a photo's shorter side, is on the object",
+        default=TILE_SIZE,
         min=0.001,
         soft_max=10.0,
         subtype="DISTANCE",
@@ -82,13 +62,13 @@ class ARTML_PG_settings(PhotoSettings, bpy.types.PropertyGroup):
     family: bpy.props.EnumProperty(
         name="Family",
         description="Which kind of procedural material",
-        items=_families,
-        default=_family_number("brick_wall"),
+        items=family_items.families,
+        default=family_items.number("brick_wall"),
     )
     bake_size: bpy.props.EnumProperty(
         name="Size",
         description="Width and height of the baked maps",
-        items=[(str(side), f"{side} px", "") for side in (512, 1024, 2048, 4096, MAX_BAKE_SIZE)],
+        items=[(str(side), f"{side} px", "") for side in (512, 1024, 2048, 4096, MAX_SIZE)],
         default="1024",
     )
     use_baked: bpy.props.BoolProperty(
@@ -96,15 +76,6 @@ class ARTML_PG_settings(PhotoSettings, bpy.types.PropertyGroup):
         description="Show the baked material on the object; the one it is made from stays in the file",
         default=False,
     )
-
-    def to_request(self) -> GenerateTexture:
-        """The request these settings stand for; raises RequestError."""
-        return GenerateTexture(
-            category=self.category,
-            seed=self.seed,
-            size=(self.size[0], self.size[1]),
-            variation=round(self.variation, 6),
-        )
 
 
 class ARTML_PG_job(bpy.types.PropertyGroup):
@@ -137,7 +108,7 @@ def attach() -> None:
 
 
 def detach() -> None:
-    _family_items.clear()  # their pictures go
+    family_items.forget()
     for name in ("artml_job", "artml_setup", "artml_findings"):
         bpy.context.window_manager.property_unset(name)  # else a job that was under way seems to go on for ever
         delattr(bpy.types.WindowManager, name)

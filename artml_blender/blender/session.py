@@ -19,7 +19,7 @@ _is_cancelling = False
 def submit(request: Request, output: Path | None = None, python: str = "", device: str = "") -> Job:
     """Start the engine if it is not running (as it is now set), and queue the request.
 
-    Raises EngineError, and RequestError for a photo that Blender cannot read for the light runtime.
+    Raises EngineError, and RequestError for a picture that Blender cannot read for the light runtime.
     """
     global _engine, _started_with
     wanted = engine_python(python), device or preferences.device()

@@ -5,6 +5,7 @@ from pathlib import Path
 import bpy.utils.previews
 
 FOLDER = Path(__file__).resolve().parent.parent / "families" / "thumbnails"
+PICTURE_SCALE, POPUP_SCALE = 6.0, 5.0  # how large the panels show them
 
 _icons: bpy.utils.previews.ImagePreviewCollection | None = None
 

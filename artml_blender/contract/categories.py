@@ -18,6 +18,6 @@ CATEGORIES = {
 }
 
 # Classes that do not look right yet, judged by eye on sheets of the shipped weights (docs/textures.md).
-EXPERIMENTAL = frozenset({"fabric", "paper", "plastic-rubber"})
+EXPERIMENTAL: frozenset[str] = frozenset()
 
-NATIVE_SIZE = 128  # pixels that one tile of the generator's training pictures had; its model card repeats it
+NATIVE_SIZE = 512  # pixels that one tile of a generated texture has; its model card repeats it

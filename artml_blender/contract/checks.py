@@ -6,8 +6,8 @@ from typing import Any
 from .categories import CATEGORIES
 from .errors import RequestError
 
-MIN_SIZE, MAX_SIZE = 64, 4096  # pixels
-MAX_BAKE_SIZE = 8192  # pixels
+MIN_SIZE, MAX_SIZE = 64, 8192  # pixels, of what is made
+MAX_PHOTO_SIZE = 4096  # pixels, of what is made of a photo
 MAX_SEED = 2**31 - 1
 
 

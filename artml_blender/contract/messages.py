@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from .checks import MAX_BAKE_SIZE, MAX_SIZE, check_category, check_seed, check_size
+from .checks import MAX_SIZE, check_category, check_seed, check_size
 from .errors import RequestError
 from .graph import Graph
 from .photos import PhotoToMaterial, TilePhoto
@@ -21,9 +21,16 @@ Settings = Mapping[str, float | tuple[float, ...]]  # of sliders, by name
 class GenerateTexture:
     """A new tileable PBR material of a class.
 
-    `variation` is the truncation: 0 = the class's mean look, 1 = full variety. `weights` (a hash) and `ingredients`
-    (asset ids of the library) are filled in by the engine. In a request, weights must be the shipped ones, and
-    ingredients (layout, partner, palette) may be chosen among the category's.
+    `variation` is the truncation: 0 = the class's mean look, 1 = full variety.
+
+    `structure` says where bricks, planks and the like are: a procedural family's name, or the path of a grey picture
+    (white is high, black the joints), which tiles or not; "" for none. A picture is a file that Pillow reads, or a
+    NumPy file of uint16 [H, W], top row first, as Blender keeps it. `structure_depth` is how deeply it is carved into
+    the relief, 0 to 1; 0 leaves the material's own.
+
+    `structure_hash` (SHA-256 of the picture's file), `weights` (a hash) and `ingredients` (asset ids of the library:
+    source and palette, and with a structure what lies in its joints) are filled in by the engine. In a request, the
+    picture must have that hash, weights must be the shipped ones, and ingredients may be chosen.
     """
 
     task: ClassVar[str] = "generate_texture"
@@ -31,8 +38,11 @@ class GenerateTexture:
     category: str
     seed: int = 0
     size: tuple[int, int] = (512, 512)  # width, height in pixels
-    model: str = "texture_vae"
+    model: str = "material_vae"
     variation: float = 1.0
+    structure: str = ""
+    structure_depth: float = 0.5
+    structure_hash: str = ""
     weights: str = ""
     ingredients: tuple[str, ...] = ()
 
@@ -42,6 +52,8 @@ class GenerateTexture:
         check_size(self.size, MAX_SIZE)
         if not 0.0 <= self.variation <= 1.0:
             raise RequestError(f"Variation must be between 0 and 1, not {self.variation}.")
+        if not 0.0 <= self.structure_depth <= 1.0:
+            raise RequestError(f"The structure's depth must be between 0 and 1, not {self.structure_depth}.")
 
     @property
     def label(self) -> str:
@@ -63,7 +75,7 @@ class BakeGraph:
     extent: tuple[float, float] = (2.0, 2.0)
 
     def __post_init__(self) -> None:
-        check_size(self.size, MAX_BAKE_SIZE)
+        check_size(self.size, MAX_SIZE)
         if not all(MIN_EXTENT <= side <= MAX_EXTENT for side in self.extent):
             raise RequestError(f"The extent must be {MIN_EXTENT} to {MAX_EXTENT:.0f} metres, not {self.extent}.")
 
@@ -89,7 +101,7 @@ class SampleFamily:
 
     def __post_init__(self) -> None:
         check_seed(self.seed)
-        check_size(self.size, MAX_BAKE_SIZE)
+        check_size(self.size, MAX_SIZE)
 
     @property
     def label(self) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import PureWindowsPath
 from typing import ClassVar
 
-from .checks import MAX_SIZE, check_category, check_seed, check_size, quote
+from .checks import MAX_PHOTO_SIZE, check_category, check_seed, check_size, quote
 from .errors import RequestError
 
 MODES = {
@@ -78,7 +78,7 @@ class TilePhoto(PhotoRequest):
     def __post_init__(self) -> None:
         super().__post_init__()
         check_seed(self.seed)
-        check_size(self.size, MAX_SIZE)
+        check_size(self.size, MAX_PHOTO_SIZE)
         if self.mode not in MODES:
             raise RequestError(f"Unknown mode {quote(self.mode)}; choose one of {', '.join(MODES)}.")
 
@@ -102,7 +102,7 @@ class PhotoToMaterial(PhotoRequest):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        check_size((self.largest, self.largest), MAX_SIZE)
+        check_size((self.largest, self.largest), MAX_PHOTO_SIZE)
 
     @property
     def is_tile(self) -> bool:

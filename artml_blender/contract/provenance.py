@@ -39,8 +39,9 @@ def mark_png(png: bytes, *recipes: dict[str, Any]) -> bytes:
 
 
 def _without_folders(recipe: dict[str, Any]) -> dict[str, Any]:
-    if "photo" in recipe:
-        return {**recipe, "photo": _file_name(recipe["photo"])}
+    for field in ("photo", "structure"):
+        if field in recipe:
+            return {**recipe, field: _file_name(recipe[field])}
     if "graph" not in recipe:
         return recipe
     graph = recipe["graph"]

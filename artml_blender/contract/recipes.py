@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import os
 import typing
 from dataclasses import replace
 from pathlib import Path
@@ -48,7 +49,15 @@ def recipe_from_text(text: str | bytes, folder: Path | None = None) -> Request:
             recipe = {**recipe, "graph": _read_graph(folder / recipe["graph"])}
         if isinstance(recipe.get("photo"), str):
             recipe = {**recipe, "photo": str((folder / recipe["photo"]).absolute())}
+        if isinstance(recipe.get("structure"), str) and _is_path(recipe["structure"], folder):
+            recipe = {**recipe, "structure": str((folder / recipe["structure"]).absolute())}
     return from_recipe(recipe)
+
+
+def _is_path(structure: str, folder: Path) -> bool:
+    """Whether it is a picture's, by its look or because that file is there; else it is a family's name, or nothing."""
+    looks_like_one = any(letter in structure for letter in "./\\")
+    return looks_like_one or os.path.isfile(folder / structure)
 
 
 def _read_graph(path: Path) -> Any:

@@ -25,7 +25,15 @@ GRAPH = Graph(
 
 
 def test_a_recipe_comes_back_as_the_same_request():
-    request = GenerateTexture("brick", seed=7, size=(640, 128), variation=0.25, ingredients=("a", "b", "c"))
+    request = GenerateTexture(
+        "brick",
+        seed=7,
+        size=(8192, 640),
+        variation=0.25,
+        structure="brick_wall",
+        structure_depth=0.75,
+        ingredients=("a", "b", "c"),
+    )
 
     assert from_recipe(json.loads(json.dumps(to_recipe(request)))) == request
 
@@ -39,6 +47,7 @@ def test_a_graph_comes_back_as_the_same_request():
 def test_a_recipe_names_every_field():
     assert set(to_recipe(GenerateTexture("wood"))) == {
         "task", "category", "seed", "size", "model", "variation", "weights", "ingredients",
+        "structure", "structure_depth", "structure_hash",
     }  # fmt: skip
 
 
@@ -60,13 +69,20 @@ def recipe(**changes):
         (recipe(size=[512]), "'size' must have 2 entries"),
         (recipe(size=[0, 512]), "Width and height must be"),
         (recipe(size=[512, -8]), "Width and height must be"),
-        (recipe(size=[100_000, 512]), "Width and height must be"),
+        (recipe(size=[8193, 512]), "Width and height must be 64 to 8192 pixels, not 8193 x 512"),
+        ({"task": "tile_photo", "photo": "a.jpg", "size": [4097, 512]}, "must be 64 to 4096 pixels, not 4097 x 512"),
         (recipe(size=["512", 512]), "'size' must be a whole number, not text"),
         (recipe(variation=1.5), "Variation must be between 0 and 1"),
         (recipe(variation=10**400), "'variation' must be a number, not a whole number"),
         (recipe(**{"a\nb\ud800": 1}), "does not know: 'a\\nb"),
         (recipe(category="x" * 10_000), "Unknown category 'xxx"),
         (recipe(variation=float("nan")), "Variation must be between 0 and 1"),
+        (recipe(structure=["brick_wall"]), "'structure' must be text, not a list"),
+        (recipe(structure=None), "'structure' must be text, not nothing"),
+        (recipe(structure_depth=1.01), "The structure's depth must be between 0 and 1, not 1.01"),
+        (recipe(structure_depth=-0.1), "The structure's depth must be between 0 and 1"),
+        (recipe(structure_depth=float("nan")), "The structure's depth must be between 0 and 1"),
+        (recipe(structure_depth="deep"), "'structure_depth' must be a number, not text"),
         (recipe(ingredients=["a", 1]), "'ingredients' must be text"),
         (recipe(colour="red"), "does not know: 'colour'"),
         ({"task": "generate_texture"}, "lacks the field 'category'"),
@@ -125,6 +141,28 @@ def test_a_graph_may_be_a_file_beside_the_recipe_and_pictures_beside_that(tmp_pa
     assert request.graph.images["scratches"].path == str(tmp_path / "rust" / "pictures" / "scratches.png")
     with pytest.raises(GraphError):  # from Blender's pipe, no file is read
         recipe_from_text(text)
+
+
+@pytest.mark.parametrize("structure", ["joints.png", "../joints", "maps/height", "joints", "none.png"])
+def test_a_structure_may_be_a_picture_beside_the_recipe(tmp_path, structure):
+    (tmp_path / "joints").write_bytes(b"")
+    text = json.dumps(recipe(structure=structure))
+
+    assert recipe_from_text(text, tmp_path).structure == str(tmp_path / structure)
+    assert recipe_from_text(text).structure == structure  # without a folder it is what it says
+
+
+@pytest.mark.parametrize("structure", ["", "brick_wall", "brick wall", "a\0b", "a\ud800b", "x" * 5000])
+def test_a_structure_that_is_no_path_stays_a_family_s_name(tmp_path, structure):
+    (tmp_path / "brick_wall").mkdir()  # as a batch's folders are called
+
+    assert recipe_from_text(json.dumps(recipe(structure=structure)), tmp_path).structure == structure
+
+
+def test_a_structure_s_path_that_is_absolute_stays(tmp_path):
+    path = str(tmp_path / "joints.png")
+
+    assert recipe_from_text(json.dumps(recipe(structure=path)), tmp_path / "recipes").structure == path
 
 
 @pytest.mark.parametrize("path", ["none.json", ".", "", "a\0b", "a\ud800b", "recipe.json/graph.json"])

@@ -3,6 +3,8 @@
 import json
 import zlib
 
+import pytest
+
 from artml_blender.contract.provenance import ALGORITHMIC, PNG_SIGNATURE, TRAINED, mark_png, png_chunk
 
 EMPTY = PNG_SIGNATURE + png_chunk(b"IHDR", bytes(13)) + png_chunk(b"IDAT", zlib.compress(b"")) + png_chunk(b"IEND", b"")
@@ -32,6 +34,16 @@ def test_a_baked_picture_says_that_an_algorithm_made_it_and_not_where_files_lie(
     found = recipe_in(marked)["graph"]["images"]
     assert [image["path"] for image in found.values()] == ["brick.png", "wood.png", "stone.png"]
     assert graph["images"]["a"]["path"] == paths["a"]
+
+
+@pytest.mark.parametrize(
+    ("structure", "told"),
+    [("/home/jane/secret/joints.png", "joints.png"), (r"C:\Users\Jane\joints.tif", "joints.tif"), ("brick_wall",) * 2],
+)
+def test_a_generated_picture_does_not_say_where_its_structure_lies(structure, told):
+    recipe = {"task": "generate_texture", "category": "brick", "structure": structure}
+
+    assert recipe_in(mark_png(EMPTY, recipe)) == {**recipe, "structure": told}
 
 
 def test_a_picture_of_several_materials_has_every_recipe_and_says_if_a_model_was_among_them():

@@ -8,6 +8,7 @@ import bpy
 from ...contract.messages import Finished, GenerateTexture
 from ...contract.photos import MODES
 from ..materials import assign, find_placement, make_material, subdivide, tile_size_of
+from ..texture_request import texture_request
 from .job_operator import JobOperator
 
 
@@ -20,7 +21,7 @@ class ARTML_OT_generate_texture(JobOperator, bpy.types.Operator):
 
     def make_request(self, context: bpy.types.Context) -> GenerateTexture:
         self._order = take_order(context, context.selected_objects)
-        return context.scene.artml.to_request()
+        return texture_request(context)
 
     def use_result(self, context: bpy.types.Context, result: Finished) -> None:
         place_result(self, result, self._order)
