@@ -2,8 +2,8 @@
 
     make onnx
 
-The graphs hold no weights of their own: they name the fp16 tensors of the safetensors, which the light runtime hands
-over, and compute in float32. Height and width are free.
+The graphs hold no weights of their own: they name the tensors of the safetensors, which the light runtime hands over
+in fp16, and compute in float32. Height and width are free.
 """
 
 import hashlib
@@ -19,22 +19,17 @@ from torch import Tensor, nn
 from artml_blender.contract.categories import CATEGORIES
 from artml_blender.engine.runtime.torch_networks import load_into
 from artml_blender.engine.runtime.weights import WEIGHTS
+from artml_blender.models.material_vae import LATENT_CHANNELS, MaterialDecoder
 from artml_blender.models.photo_unet import DOWNSCALE, PhotoUNet
-from artml_blender.models.texture_vae import LATENT_CHANNELS, TextureVAE
 
 OPSET = 20  # the first in which Pad can wrap is 19
 
 
-class Decoder(nn.Module):
-    """The decoder alone: the library is encoded already."""
+class JoinedDrawing(MaterialDecoder):
+    """The material decoder with its maps in one tensor, [N, 6, H, W]."""
 
-    def __init__(self, vae: TextureVAE) -> None:
-        super().__init__()
-        self.decoder = vae.decoder
-
-    def forward(self, latent: Tensor) -> Tensor:
-        color: Tensor = self.decoder(latent)
-        return color
+    def forward(self, latent: Tensor, density: Tensor) -> Tensor:  # type: ignore[override]
+        return torch.cat(super().forward(latent, density), dim=1)
 
 
 class JoinedMaps(PhotoUNet):
@@ -46,9 +41,10 @@ class JoinedMaps(PhotoUNet):
 
 def main() -> None:
     rows, columns = (torch.export.Dim(name, min=2, max=4096) for name in ("rows", "columns"))
-    latent = torch.randn(1, LATENT_CHANNELS, 16, 24)
-    decoder = Decoder(load_into(TextureVAE(), "texture_vae"))
-    export("texture_vae", decoder, {"latent": latent}, "color", {"latent": {2: rows, 3: columns}})
+    latent, density = torch.randn(1, LATENT_CHANNELS, 16, 24), torch.zeros(1)
+    even_sides = {"latent": {2: 2 * rows, 3: 2 * columns}, "density": {}}
+    decoder = load_into(JoinedDrawing(), "material_decoder")
+    export("material_decoder", decoder, {"latent": latent, "density": density}, "maps", even_sides)
     picture, category = torch.rand(1, 3, 128, 192), torch.tensor([0])
     shapes = {"picture": {2: DOWNSCALE * rows, 3: DOWNSCALE * columns}, "category": {}}
     net = load_into(JoinedMaps(len(CATEGORIES)), "photo_unet")

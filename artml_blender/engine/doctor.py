@@ -66,10 +66,11 @@ def _graphics() -> Finding:
 
 def _weights() -> Iterator[Finding]:
     from .errors import EngineFailure
+    from .photos.prepare import NETWORK
     from .runtime.weights import read_card, read_verified
     from .tasks.generate_texture import BUNDLE
 
-    for name in BUNDLE:
+    for name in (*BUNDLE, NETWORK):
         try:
             card = read_card(name)
             for suffix, key in (("safetensors", "sha256"), ("onnx", "onnx_sha256")):

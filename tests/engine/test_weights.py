@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import zlib
 
 import pytest
 
@@ -12,11 +13,12 @@ import safetensors.torch
 from artml_blender.engine.errors import EngineFailure
 from artml_blender.engine.runtime.torch_networks import load_into
 from artml_blender.engine.runtime.weights import WEIGHTS, parse, read_card, read_verified
+from artml_blender.engine.tasks.generate_texture import BUNDLE
+from artml_blender.models.material_vae import MaterialDecoder
 from artml_blender.models.patch_discriminator import PatchDiscriminator
-from artml_blender.models.texture_vae import TextureVAE
 
-NAMES = ("texture_vae", "texture_library", "photo_unet")
-NETWORKS = ("texture_vae", "photo_unet")
+NETWORKS = ("material_decoder", "photo_unet")
+NAMES = (*BUNDLE, "photo_unet")
 
 
 def read_tensors(name, folder=WEIGHTS):
@@ -42,12 +44,17 @@ def test_the_light_runtimes_copy_is_whole(name):
     assert read_verified(f"{name}.onnx", read_card(name)["onnx_sha256"])
 
 
-@pytest.mark.parametrize(("names", "most"), [(("texture_vae", "texture_library"), 15e6), (("photo_unet",), 14e6)])
-def test_each_model_stays_small(names, most):
-    assert sum(path.stat().st_size for name in names for path in WEIGHTS.glob(f"{name}.*")) < most
+@pytest.mark.parametrize(("names", "most"), [(BUNDLE, 10e6), (("photo_unet",), 8e6)])
+def test_each_model_takes_little_of_the_zip(names, most):
+    files = [path for name in names for path in WEIGHTS.glob(f"{name}.*")]
+    assert sum(len(zlib.compress(path.read_bytes())) for path in files) < most
 
 
-@pytest.mark.parametrize(("name", "native_size"), [("texture_vae", 128), ("photo_unet", 256)])
+def test_there_are_no_other_weights():
+    assert {path.stem for path in WEIGHTS.iterdir()} == set(NAMES)
+
+
+@pytest.mark.parametrize(("name", "native_size"), [("material_decoder", 512), ("photo_unet", 256)])
 def test_a_card_says_where_the_weights_come_from(name, native_size):
     card = read_card(name)
 
@@ -67,21 +74,21 @@ def test_missing_weights_are_named(folder):
 
 
 def test_truncated_weights_are_named(folder):
-    path = folder / "texture_vae.safetensors"
+    path = folder / "material_decoder.safetensors"
     path.write_bytes(path.read_bytes()[:1000])
 
     with pytest.raises(EngineFailure, match="wrong hash"):
-        read_tensors("texture_vae", folder)
+        read_tensors("material_decoder", folder)
 
 
 def test_one_changed_bit_is_noticed(folder):
-    path = folder / "texture_vae.safetensors"
+    path = folder / "material_decoder.safetensors"
     data = bytearray(path.read_bytes())
     data[-100] ^= 1
     path.write_bytes(data)
 
     with pytest.raises(EngineFailure, match="wrong hash"):
-        read_tensors("texture_vae", folder)
+        read_tensors("material_decoder", folder)
 
 
 def test_garbage_with_a_matching_hash_is_named(folder):
@@ -104,5 +111,5 @@ def test_a_damaged_card_is_named(folder, text):
 
 def test_weights_of_another_network_do_not_load():
     with pytest.raises(EngineFailure, match="do not fit"):
-        load_into(PatchDiscriminator(14), "texture_vae")
-    assert load_into(TextureVAE(), "texture_vae")
+        load_into(PatchDiscriminator(14), "material_decoder")
+    assert load_into(MaterialDecoder(), "material_decoder")

@@ -1,4 +1,4 @@
-"""The encoded textures of the training data that new textures are remixed from."""
+"""The encoded materials of the training data that new textures are laid from."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,20 +11,36 @@ from .arrays import Numpy
 from .palettes import Palettes
 from .weights import WEIGHTS, parse, read_card, read_verified
 
-NAME = "texture_library"
+NAME = "material_library"
 
 
 @dataclass(frozen=True)
 class Library:
-    """Latents [N, C, h, w] in float32, the colour statistics, the class and the asset id of each."""
+    """Materials of 512 pixels a tile: what the decoder draws them from, and the class and the asset id of each.
 
-    latents: Numpy
+    `codes` [N, 16, 64, 64] are the latents in steps of `scale` [16]; a byte each, since there are many. The palettes
+    are of the colours as drawn.
+    """
+
+    codes: Numpy
+    scale: Numpy
     palettes: Palettes
     categories: list[str]
     asset_ids: list[str]
 
+    def latent(self, asset_id: str) -> Numpy:
+        """[1, 16, 64, 64] in float32; raises EngineFailure for an unknown asset."""
+        index = self.index(asset_id)
+        latent: Numpy = self.codes[index : index + 1] * self.scale[:, None, None]
+        return latent
+
+    def palette(self, asset_id: str) -> Palettes:
+        """Of the colours drawn from the latent, each part [1, 3]; raises EngineFailure for an unknown asset."""
+        index = self.index(asset_id)
+        return Palettes(*(part[index : index + 1] for part in self.palettes))
+
     def members(self, category: str) -> list[int]:
-        """The indices of a class's textures; raises EngineFailure when there are none."""
+        """The indices of a class's materials; raises EngineFailure when there are none."""
         found = [index for index, name in enumerate(self.categories) if name == category]
         if not found:
             raise EngineFailure(f"The library has no textures of the category {category}; reinstall ArtML.")
@@ -39,15 +55,9 @@ class Library:
 
 
 def load_library(folder: Path = WEIGHTS) -> Library:
-    """The shipped library: int8 latents with one scale per channel."""
+    """The shipped library; raises EngineFailure."""
     card = read_card(NAME, folder)
     tensors = parse(NAME, read_verified(f"{NAME}.safetensors", card["sha256"], folder), safetensors.numpy.load)
-    latents = tensors["latents"].astype(np.float32) * tensors["scale"].astype(np.float32)[:, None, None]
     palettes = Palettes(*(tensors[name].astype(np.float32) for name in ("palette_mean", "palette_std")))
-    return Library(latents, palettes, card["categories"], card["asset_ids"])
-
-
-def quantise(latents: Numpy) -> dict[str, Numpy]:
-    """Latents [N, C, h, w] as int8 and one scale per channel, ready for safetensors."""
-    scale = np.abs(latents).max(axis=(0, 2, 3)) / 127.0
-    return {"latents": np.round(latents / scale[:, None, None]).astype(np.int8), "scale": scale.astype(np.float32)}
+    scale = tensors["scale"].astype(np.float32)
+    return Library(tensors["codes"], scale, palettes, card["categories"], card["asset_ids"])

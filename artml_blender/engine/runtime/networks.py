@@ -21,16 +21,9 @@ class Networks(Protocol):
     def asarray(self, values: Numpy) -> Array:
         """The values on the device, in float32."""
 
-    def decode(self, latent: Array) -> Array:
-        """Latent [1, 8, h, w] to colour [1, 3, 8h, 8w]; nominally -1..1 (sRGB)."""
-
     def predict_maps(self, picture: Array, category: int) -> Array:
         """Picture [1, 3, H, W] in -1..1 to base colour (three channels) in -1..1, slopes (two), roughness and metallic
         in 0..1: [1, 7, H, W]; see `models.photo_unet.PhotoUNet`."""
-
-    def dress(self, field: Array, style: Array, category: int, density: float) -> Array:
-        """Field [1, 12, h, w] and style [1, 32] to a latent [1, 16, h, w]; see
-        `models.texture_generator.TextureGenerator`."""
 
     def draw(self, latent: Array, density: float) -> Array:
         """Latent [1, 16, h, w] to base colour (three channels, nominally -1..1), the surface in pixels, roughness and

@@ -19,32 +19,21 @@ class OnnxNetworks:
 
     def __init__(self) -> None:
         self.runtime = f"ONNX Runtime {onnxruntime.__version__}"
-        self._decoder = _session("texture_vae", "decoder.")
-        self._photo_net = _session("photo_unet", "")
+
+    @functools.cached_property
+    def _photo_net(self) -> onnxruntime.InferenceSession:
+        return _session("photo_unet")
+
+    @functools.cached_property
+    def _material_decoder(self) -> onnxruntime.InferenceSession:
+        return _session("material_decoder")
 
     def asarray(self, values: Numpy) -> Numpy:
         return values.astype(np.float32, copy=False)
 
-    def decode(self, latent: Numpy) -> Numpy:
-        color: Numpy = self._decoder.run(None, {"latent": latent})[0]
-        return color
-
     def predict_maps(self, picture: Numpy, category: int) -> Numpy:
         maps: Numpy = self._photo_net.run(None, {"picture": picture, "category": np.array([category], np.int64)})[0]
         return maps
-
-    @functools.cached_property
-    def _generator(self) -> onnxruntime.InferenceSession:
-        return _session("texture_generator", "")
-
-    @functools.cached_property
-    def _material_decoder(self) -> onnxruntime.InferenceSession:
-        return _session("material_vae", "decoder.")
-
-    def dress(self, field: Numpy, style: Numpy, category: int, density: float) -> Numpy:
-        told = {"category": np.array([category], np.int64), "density": np.array([density], np.float32)}
-        latent: Numpy = self._generator.run(None, {"field": field, "style": style, **told})[0]
-        return latent
 
     def draw(self, latent: Numpy, density: float) -> Numpy:
         given = {"latent": latent, "density": np.array([density], np.float32)}
@@ -58,19 +47,16 @@ class OnnxNetworks:
         return process_peak_memory_mb()
 
 
-def _session(name: str, part: str) -> onnxruntime.InferenceSession:
-    """The verified `<name>.onnx` with those weights of `<name>.safetensors` whose names begin with `part`; raises
-    EngineFailure."""
+def _session(name: str) -> onnxruntime.InferenceSession:
+    """The verified `<name>.onnx` with the weights of `<name>.safetensors`; raises EngineFailure."""
     card = read_card(name)
     model = read_verified(f"{name}.onnx", card.get("onnx_sha256", ""))
     weights = restored(parse(name, read_verified(f"{name}.safetensors", card["sha256"]), safetensors.numpy.load))
-    used = {
-        key: onnxruntime.OrtValue.ortvalue_from_numpy(values.astype(np.float16))
-        for key, values in weights.items()
-        if key.startswith(part)
+    given = {
+        key: onnxruntime.OrtValue.ortvalue_from_numpy(values.astype(np.float16)) for key, values in weights.items()
     }
     options = onnxruntime.SessionOptions()
-    options.add_external_initializers(list(used), list(used.values()))
+    options.add_external_initializers(list(given), list(given.values()))
     options.enable_cpu_mem_arena = False  # an arena would keep the largest picture's memory for ever
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # idle threads leave the cores to Blender
     return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])

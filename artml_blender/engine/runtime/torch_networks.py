@@ -9,10 +9,8 @@ import torch
 from torch import Tensor, nn
 
 from ...contract.categories import CATEGORIES
-from ...models.material_vae import MaterialVAE
+from ...models.material_vae import MaterialDecoder
 from ...models.photo_unet import PhotoUNet
-from ...models.texture_generator import TextureGenerator
-from ...models.texture_vae import TextureVAE
 from ..errors import EngineFailure
 from .arrays import Numpy
 from .devices import autocast, find_device
@@ -34,28 +32,15 @@ class TorchNetworks:
         self.runtime = f"PyTorch {torch.__version__}"
 
     @functools.cached_property
-    def _vae(self) -> TextureVAE:
-        return self._place(load_into(TextureVAE(), "texture_vae"))
-
-    @functools.cached_property
     def _photo_net(self) -> PhotoUNet:
         return self._place(load_into(PhotoUNet(len(CATEGORIES)), "photo_unet"))
 
     @functools.cached_property
-    def _material_vae(self) -> MaterialVAE:
-        return self._place(load_into(MaterialVAE(), "material_vae"))
-
-    @functools.cached_property
-    def _texture_generator(self) -> TextureGenerator:
-        return self._place(load_into(TextureGenerator(len(CATEGORIES)), "texture_generator"))
+    def _material_decoder(self) -> MaterialDecoder:
+        return self._place(load_into(MaterialDecoder(), "material_decoder"))
 
     def asarray(self, values: Numpy) -> Tensor:
         return torch.from_numpy(values).to(self._device, torch.float32)
-
-    @torch.inference_mode()
-    def decode(self, latent: Tensor) -> Tensor:
-        with autocast(self._device):
-            return self._vae.decode(latent)
 
     @torch.inference_mode()
     def predict_maps(self, picture: Tensor, category: int) -> Tensor:
@@ -64,16 +49,9 @@ class TorchNetworks:
             return torch.cat(maps, dim=1).float()
 
     @torch.inference_mode()
-    def dress(self, field: Tensor, style: Tensor, category: int, density: float) -> Tensor:
-        index, at = torch.tensor([category], device=self._device), torch.tensor([density], device=self._device)
-        with autocast(self._device):
-            latent: Tensor = self._texture_generator(field, style, index, at)
-            return latent.float()
-
-    @torch.inference_mode()
     def draw(self, latent: Tensor, density: float) -> Tensor:
         with autocast(self._device):
-            maps = self._material_vae.decoder(latent, torch.tensor([density], device=self._device))
+            maps = self._material_decoder(latent, torch.tensor([density], device=self._device))
             return torch.cat(maps, dim=1).float()
 
     def free_memory(self) -> None:
