@@ -4,12 +4,11 @@
 
 Keeps square pictures that are not flat, and mends their borders: these thumbnails were cut from sheets, so their
 outermost line of pixels is mixed with whatever lay beside them (34 % show a seam, 3 % once that line is left out), and
-its colour is smeared into the eight lines beside it. One asset in twenty, chosen by a hash of its id, is held out.
+its colour is smeared into the eight lines beside it.
 """
 
 import argparse
 import csv
-import hashlib
 from pathlib import Path
 
 import numpy as np
@@ -17,12 +16,7 @@ from PIL import Image
 
 SIZE = 128
 SMEAR = 8  # lines of chroma that the border's colour has smeared into
-MIN_LUMA_STD = 1.5  # flatter pictures teach nothing and would be dull ingredients
-
-
-def is_held_out(asset_id: str) -> bool:
-    """The split is by asset id, so that no picture of a held-out asset is ever trained on."""
-    return hashlib.sha256(asset_id.encode()).digest()[0] % 20 == 0
+MIN_LUMA_STD = 1.5  # flatter pictures teach nothing
 
 
 def mend_border(picture: Image.Image) -> np.ndarray:
@@ -44,17 +38,6 @@ def mend_border(picture: Image.Image) -> np.ndarray:
         values = values.swapaxes(0, 1)
     mended = Image.fromarray(np.round(values).clip(0, 255).astype(np.uint8), "YCbCr")
     return np.asarray(mended.convert("RGB"))
-
-
-def tiles(texture: np.ndarray) -> bool:
-    """Whether the step over a picture's mended lines is no larger than its own largest step over as many lines."""
-    values = texture.astype(np.float32)
-    for axis in (0, 1):
-        lines = np.moveaxis(values, axis, 0)[1:-1]
-        inside = np.abs(lines[3:] - lines[:-3]).mean(axis=(1, 2)).max()
-        if np.abs(lines[0] - lines[-1]).mean() > 1.1 * inside:
-            return False
-    return True
 
 
 def main() -> None:
@@ -79,10 +62,8 @@ def main() -> None:
         textures=np.stack(textures),  # [N, 128, 128, 3] uint8 sRGB
         categories=np.array(categories),
         asset_ids=np.array(asset_ids),
-        tiles=np.array([tiles(texture) for texture in textures]),  # the others are no ingredients
-        held_out=np.array([is_held_out(asset_id) for asset_id in asset_ids]),
     )
-    print(f"{len(textures)} textures, {sum(map(is_held_out, asset_ids))} held out -> {arguments.output}")
+    print(f"{len(textures)} textures -> {arguments.output}")
 
 
 if __name__ == "__main__":

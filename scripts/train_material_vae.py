@@ -21,12 +21,10 @@ from photo_materials import Materials, Truth, cut
 from PIL import Image
 from torch import Tensor, nn
 from train_photo_unet import FLAT, misalignment
-from train_texture_vae import local_log_spectrum
 from training_run import TrainingState, add_arguments, run
 
 from artml_blender.engine.runtime.relief import slopes_to_normal
-from artml_blender.models.material_vae import DecodedMaps, MaterialVAE
-from artml_blender.models.texture_vae import sample_latent
+from artml_blender.models.material_vae import DecodedMaps, MaterialVAE, sample_latent
 
 SIDE, BATCH = 128, 12
 SHARES = {"scans": 0.5, "colors": 0.3, "procedural": 0.2}
@@ -53,6 +51,13 @@ def pyramid_l1(made: Tensor, true: Tensor) -> Tensor:
         made, true = F.avg_pool2d(made, 2), F.avg_pool2d(true, 2)
         total = total + (made - true).abs().mean((1, 2, 3))
     return total
+
+
+def local_log_spectrum(maps: Tensor) -> Tensor:
+    """Log amplitude of every 32-pixel square's Fourier transform: how much of each detail is where."""
+    n, c, h, w = maps.shape
+    squares = maps.reshape(n, c, h // 32, 32, w // 32, 32).transpose(3, 4)
+    return torch.log(torch.fft.rfft2(squares, norm="ortho").abs() + 0.02)
 
 
 def relief_mask(truth: Truth) -> Tensor:

@@ -135,3 +135,9 @@ def stack_maps(color: Tensor, normal: Tensor, roughness: Tensor, metallic: Tenso
     and height in 0..1, as they are stored."""
     stored = torch.cat([normal[:, :2], roughness, metallic, height], dim=1)
     return torch.cat([color, stored * 2.0 - 1.0], dim=1)
+
+
+def sample_latent(mean: Tensor, log_variance: Tensor, generator: torch.Generator) -> Tensor:
+    """A draw from the encoder's Gaussian (the reparameterisation trick), [N, 16, h, w]."""
+    noise = torch.randn(mean.shape, generator=generator).to(mean.device)
+    return mean + noise * torch.exp(0.5 * log_variance)

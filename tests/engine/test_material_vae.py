@@ -15,6 +15,7 @@ from training_run import run
 
 from artml_blender.models.material_vae import DOWNSCALE, LATENT_CHANNELS, MaterialVAE
 from artml_blender.models.photo_unet import PhotoUNet
+from artml_blender.models.torus import TorusConv2d
 
 
 @pytest.fixture(scope="module")
@@ -172,3 +173,11 @@ def test_sharpening_changes_the_decoder_alone(stacks: Materials, tmp_path) -> No
     assert changed == {"decoder"}
     training.save(tmp_path / "checkpoint.pt")
     assert load_vae(tmp_path).decoder.enter.weight.equal(training.ema.decoder.enter.weight)
+
+
+def test_padding_has_the_gradient_of_pytorchs_own():
+    layer, x = TorusConv2d(2, 3).double(), torch.randn(1, 2, 4, 5, dtype=torch.double, requires_grad=True)
+
+    assert torch.autograd.gradcheck(layer, x)
+    with torch.no_grad():
+        torch.testing.assert_close(layer(x), layer(x.detach().requires_grad_()))
