@@ -15,12 +15,13 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from export_weights import export
+from export_weights import export, shipped
 from photo_materials import CLASSES, UNKNOWN_CLASS, Materials, Truth, cut, load_materials
 from photo_metrics import Baselines, figures
 from photo_shots import develop, shoot
 from torch import Tensor
 
+from artml_blender.engine.runtime.weights import restored
 from artml_blender.models.photo_unet import Maps, PhotoUNet
 
 SIDE, SHRINK = 256, 2  # pixels at which they are measured: half of what the materials have
@@ -103,7 +104,7 @@ def main() -> None:
     training, validation = load_materials(arguments.materials)
     state = torch.load(arguments.training / "checkpoint.pt", weights_only=True, map_location="cpu")
     model = PhotoUNet(UNKNOWN_CLASS).eval()
-    model.load_state_dict({name: weight.half().float() for name, weight in state["ema"].items()})  # as it is shipped
+    model.load_state_dict(restored(shipped(state["ema"])))
     table = measure(model, training, validation)
     others = json.loads(arguments.others.read_text()) if arguments.others else {}
     images = state["images"]
