@@ -36,15 +36,24 @@ def random_latent(rows: int, columns: int) -> "torch.Tensor":
     return torch.randn(1, LATENT_CHANNELS, rows, columns, generator=torch.Generator().manual_seed(0))
 
 
+def as_drawn(drawn: "torch.Tensor", rows: np.ndarray) -> "torch.Tensor":
+    return drawn
+
+
+def raised_by_rows(drawn: "torch.Tensor", rows: np.ndarray) -> "torch.Tensor":
+    """Every 40th row stands higher."""
+    return drawn + 3.0 * torch.from_numpy(rows % 40 == 0).float()[:, None]
+
+
 def difference(first: np.ndarray, second: np.ndarray) -> float:
     return float(np.abs(first.astype(float) - second).max() / np.iinfo(first.dtype).max)
 
 
 def test_strips_change_nothing(drawer: Drawer, monkeypatch: pytest.MonkeyPatch) -> None:
     latent, shares = random_latent(STRIP + 2 * HALO + 30, 8), []
-    in_strips = draw_maps(latent, 0.0, drawer, shares.append)
+    in_strips = draw_maps(latent, 0.0, drawer, raised_by_rows, shares.append)
     monkeypatch.setattr(drawn_maps, "STRIP", 1000)
-    whole = draw_maps(latent, 0.0, drawer, lambda share: None)
+    whole = draw_maps(latent, 0.0, drawer, raised_by_rows, lambda share: None)
     assert len(shares) > 2
     assert shares[-1] == 1.0
     for name, spec in MAPS.items():
@@ -55,8 +64,8 @@ def test_strips_change_nothing(drawer: Drawer, monkeypatch: pytest.MonkeyPatch) 
 
 def test_rolling_the_latent_rolls_every_map(drawer: Drawer) -> None:
     latent = random_latent(16, 24)
-    maps = draw_maps(latent, -1.0, drawer, lambda share: None)
-    rolled = draw_maps(latent.roll((4, -6), (2, 3)), -1.0, drawer, lambda share: None)
+    maps = draw_maps(latent, -1.0, drawer, as_drawn, lambda share: None)
+    rolled = draw_maps(latent.roll((4, -6), (2, 3)), -1.0, drawer, as_drawn, lambda share: None)
     for name in maps:
         assert difference(np.roll(maps[name], (4 * CELL, -6 * CELL), (0, 1)), rolled[name]) < 0.005
 
@@ -69,7 +78,7 @@ def test_progress_may_stop_it(drawer: Drawer) -> None:
         raise Stopped
 
     with pytest.raises(Stopped):
-        draw_maps(random_latent(STRIP + 2 * HALO + 30, 8), 0.0, drawer, stop)
+        draw_maps(random_latent(STRIP + 2 * HALO + 30, 8), 0.0, drawer, as_drawn, stop)
 
 
 def test_slopes_are_those_of_the_training() -> None:

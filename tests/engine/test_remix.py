@@ -1,4 +1,4 @@
-"""Laying and healing latents: what fits is left alone, what does not is mended, and large areas do not just repeat."""
+"""Laying latents anew: pieces go on as they do in the scan, large areas do not just repeat, palettes are bounded."""
 
 import numpy as np
 import pytest
@@ -6,7 +6,6 @@ import pytest
 pytest.importorskip("array_api_compat")
 
 from artml_blender.engine.runtime import palettes, remix
-from artml_blender.engine.runtime.latents import restyle, smooth_noise, style
 from artml_blender.engine.runtime.library import Library
 from artml_blender.engine.runtime.palettes import Palettes
 
@@ -19,112 +18,106 @@ def silent(share: float) -> None:
     pass
 
 
-def stripes(period: int) -> np.ndarray:
-    """A latent [1, 8, 16, 16] of horizontal courses, with a little grain."""
-    rows = np.sin(np.arange(16, dtype=np.float32) * 2 * np.pi / period)[None, None, :, None]
-    return np.broadcast_to(rows, (1, 8, 16, 16)) + 0.05 * white(1, 8, 16, 16, seed=9)
+def courses(side: int = 64) -> np.ndarray:
+    """A latent [1, 16, side, side] of horizontal courses of eight cells, with some grain."""
+    rows = np.sin(np.arange(side, dtype=np.float32) * 2 * np.pi / 8)[None, None, :, None]
+    return np.broadcast_to(rows, (1, 16, side, side)) + 0.1 * white(1, 16, side, side, seed=9)
 
 
-def library() -> Library:
-    latents = np.concatenate([stripes(4), np.roll(stripes(4), 1, 2), stripes(8), white(2, 8, 16, 16)])
-    palette = Palettes(np.zeros((5, 3), np.float32), np.ones((5, 3), np.float32))
-    return Library(latents, palette, ["brick"] * 5, ["a", "b", "c", "d", "e"])
+def laid(latent: np.ndarray, grid: tuple[int, int], seed: int = 1) -> np.ndarray:
+    return remix.lay(latent, grid, remix.make_generator(seed), silent)
 
 
-def test_what_fits_already_is_not_changed_by_healing():
-    source = white(1, 8, 16, 16)
+@pytest.mark.parametrize("grid", [(64, 64), (128, 64), (50, 30), (8, 8), (80, 18)])
+def test_sources_fill_the_grid_and_repeat_by_seed(grid):
+    sources = laid(courses(), grid)
 
-    healed = remix._heal(np.tile(source, (1, 1, 2, 2)), source, silent)
-
-    np.testing.assert_allclose(healed, np.tile(source, (1, 1, 2, 2)), atol=1e-5)
-
-
-def test_a_hole_is_filled_from_the_sources():
-    source = stripes(4)
-    broken = source.copy()
-    broken[:, :, 5:8, 5:8] = 3.0
-
-    healed = remix._heal(broken, source, silent)
-
-    assert np.abs(healed - source).max() < 0.3
-    assert np.abs(broken - source).max() > 2.0
+    assert sources.shape == (*grid, 2)
+    assert sources.min() >= 0
+    assert sources.max() < 64
+    np.testing.assert_array_equal(sources, laid(courses(), grid))
+    assert (sources != laid(courses(), grid, seed=2)).any()
 
 
-@pytest.mark.parametrize("grid", [(16, 16), (32, 16), (25, 15), (8, 8), (40, 9)])
-def test_the_latent_has_the_grid_and_repeats_by_seed(grid):
-    ingredients = ("a", "b", "c")
+def test_most_cells_have_the_neighbours_that_they_have_in_the_scan():
+    sources = laid(white(1, 16, 64, 64), (96, 96))
 
-    first, again, other = (
-        remix.remix(library(), ingredients, grid, remix.make_generator(seed), silent) for seed in (1, 1, 2)
-    )  # fmt: skip
-
-    assert first.shape == (1, 8, *grid)
-    assert first.dtype == np.float32
-    np.testing.assert_array_equal(first, again)
-    assert np.any(first != other)
+    goes_on = ((np.roll(sources, -1, 1) - sources) % 64 == (0, 1)).all(axis=2)
+    assert goes_on.mean() > 0.85
 
 
 def test_courses_stay_whole():
-    """A lattice of four cells on a grid that holds it: every row keeps its own phase across the whole width."""
-    mixed = remix.remix(library(), ("a", "b", "a"), (32, 32), remix.make_generator(3), silent)
+    """On a grid that holds them, every row keeps its own phase across the whole width."""
+    taken = remix.take(courses(), laid(courses(), (64, 96)))
 
-    assert mixed.mean(axis=1)[0].std(axis=1).max() < 0.25
+    assert taken.shape == (1, 16, 64, 96)
+    assert taken.mean(axis=1)[0].std(axis=1).max() < 0.25
+
+
+def test_pieces_come_from_over_the_scans_border_too():
+    """A scan is a torus: what follows after its end is its beginning."""
+    sources = laid(white(1, 16, 64, 64), (128, 128))
+
+    across = (sources[:, :-1, 1] == 63) & (sources[:, 1:, 1] == 0)
+    assert across.sum() > 20
 
 
 def test_a_large_grainy_area_is_not_one_tile_again_and_again():
-    mixed = remix.remix(library(), ("d", "e", "d"), (64, 64), remix.make_generator(1), silent)
+    grainy = white(1, 16, 64, 64)
+    taken = remix.take(grainy, laid(grainy, (192, 192)))
 
-    centred = mixed - mixed.mean()
-    repeat = (centred * np.roll(centred, 16, 3)).mean() / (centred**2).mean()
+    centred = taken - taken.mean()
+    repeat = (centred * np.roll(centred, 64, 3)).mean() / (centred**2).mean()
     assert repeat < 0.5
 
 
-def test_the_partner_is_alike_or_the_texture_itself():
-    descriptors = remix.describe(library().latents)
+def test_progress_may_stop_it():
+    class Stopped(Exception):
+        pass
 
-    assert remix._choose_partner(descriptors, 0, remix.make_generator(0)) == 1
-    distances = np.linalg.norm(descriptors[:, None] - descriptors[None], axis=2)
-    np.fill_diagonal(distances, np.inf)
-    lonely = int(distances.min(axis=1).argmax())
-    assert remix._choose_partner(descriptors, lonely, remix.make_generator(0)) == lonely
+    def stop(share: float) -> None:
+        raise Stopped
 
-
-def test_a_cut_is_made_where_the_tile_meets_itself():
-    """Eight lines of a period of eight: the seam is no stronger than the steps inside."""
-    assert np.abs(np.roll(stripes(8), -8, 2) - stripes(8)).mean() < 0.2
-    start = remix._best_start(stripes(8), 8, axis=2)
-
-    covered = remix._cover(stripes(8), (8, 16), (start, 0), cuts=(0, 0))
-
-    step = np.abs(covered[:, :, 0] - covered[:, :, -1]).mean()
-    inside = np.abs(np.diff(covered, axis=2)).mean(axis=(0, 1, 3)).max()
-    assert step <= 1.1 * inside
+    with pytest.raises(Stopped):
+        remix.lay(courses(), (64, 64), remix.make_generator(1), stop)
 
 
 def test_a_palette_is_taken_over_and_its_contrast_is_bounded():
     color = 0.1 * white(1, 3, 32, 32)
-    target = palettes.measure(0.12 * white(1, 3, 32, 32, seed=1) + 0.3)
+    own, target = palettes.measure(color), palettes.measure(0.12 * white(1, 3, 32, 32, seed=1) + 0.3)
 
-    recolored = palettes.measure(palettes.recolor(color, target))
+    recolored = palettes.measure(palettes.recolor(color, own, target))
 
     np.testing.assert_allclose(recolored.mean, target.mean, atol=1e-3)
     np.testing.assert_allclose(recolored.std, target.std, atol=1e-3)
     loud = Palettes(target.mean, target.std * 50)
-    assert palettes.measure(palettes.recolor(color, loud)).std.max() < 0.2
+    assert palettes.measure(palettes.recolor(color, own, loud)).std.max() < 0.2
 
 
-def test_restyling_keeps_the_layout_and_bounds_the_stretch():
-    latent = white(1, 8, 16, 16)
-    mean, std = np.full((1, 8, 1, 1), 2.0, np.float32), np.full((1, 8, 1, 1), 100.0, np.float32)
+def test_joints_are_chosen_among_what_has_little_colour():
+    palette = Palettes(np.linspace(0.0, 0.4, 10)[:, None] * np.ones(3), np.ones((10, 3)))
+    library = Library(np.zeros((10, 16, 4, 4), np.int8), np.ones(16), palette, ["ground"] * 10, list("abcdefghij"))
 
-    restyled = restyle(latent, mean, std)
+    chosen = [remix.choose_ingredients(library, "ground", 1.0, remix.make_generator(seed)) for seed in range(60)]
 
-    np.testing.assert_allclose(style(restyled)[0], mean, rtol=1e-5)
-    assert style(restyled)[1].max() < 2.0
+    assert {joints for _, _, joints in chosen} == set("abcd")
+    assert {source for source, _, _ in chosen} == set("abcdefghij")
 
 
-def test_noise_wraps_around():
-    noise = smooth_noise(white(1, 1, 24, 40), 8.0)
+def test_palettes_are_taken_of_scans_alike():
+    palette = Palettes(np.linspace(0.0, 0.4, 10)[:, None] * np.ones(3), np.ones((10, 3)))
+    library = Library(np.zeros((10, 16, 4, 4), np.int8), np.ones(16), palette, ["wood"] * 10, list("abcdefghij"))
 
-    inside = np.abs(np.diff(noise, axis=3)).mean()
-    assert np.abs(noise[..., 0] - noise[..., -1]).mean() < 3 * inside
+    for seed in range(30):
+        source, other, joints = remix.choose_ingredients(library, "wood", 1.0, remix.make_generator(seed))
+        assert abs(ord(source) - ord(other)) <= 5
+        assert joints == source
+
+
+def test_palettes_mix_nearer_the_scans_own():
+    own, other = (Palettes(np.full((1, 3), value), np.ones((1, 3))) for value in (0.0, 1.0))
+    means = [remix.mix_palettes(own, other, 1.0, np.random.RandomState(seed)).mean[0, 0] for seed in range(50)]
+
+    assert 0.0 <= min(means)
+    assert 0.4 < max(means) <= remix.PALETTE_SHARE
+    assert remix.mix_palettes(own, other, 0.0, np.random.RandomState(0)).mean.max() == 0.0

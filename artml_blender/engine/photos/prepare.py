@@ -1,9 +1,7 @@
 """A photo's file made ready: found, read, seen from straight ahead, exposed, in even light."""
 
-import hashlib
 import math
 from dataclasses import replace
-from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
@@ -15,13 +13,13 @@ from ..runtime.weights import check_weights
 from ..synthesis.min_cut import tiles
 from .even_light import even_light
 from .expose import exposed
+from .open_file import open_file
 from .read_photo import MIN_SIDE, photo_size, read_photo, shrunk
 from .rectify import rectangle_size, rectified
 
 Request = TypeVar("Request", bound=PhotoRequest)
 
 NETWORK = "photo_unet"
-MAX_BYTES = 512 * 2**20
 LONGEST, MUCH_LONGER = 2.0, 2.1  # times the shorter side: to the first photos are cut that are longer than the second
 
 
@@ -63,25 +61,6 @@ def _read_rectangle(data: bytes, name: str, corners: tuple[float, ...], side: in
 
 
 def open_photo(request: Request) -> tuple[Request, bytes]:
-    """The request with the hash of its photo's file, and what is in that.
-
-    Raises EngineFailure for a file that is not there, or not the one that the recipe was made with.
-    """
-    path = Path(request.photo)
-    try:
-        if path.exists() and not path.is_file():
-            raise EngineFailure(f"The photo {path} is no file.")
-        size = path.stat().st_size
-        data = path.read_bytes() if size <= MAX_BYTES else b""
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "that is no path"
-        raise EngineFailure(f"The photo {path} cannot be read: {reason}.") from None
-    if size > MAX_BYTES:
-        raise EngineFailure(f"The photo {path} is larger than {MAX_BYTES // 2**20} MiB; make it smaller first.")
-    found = hashlib.sha256(data).hexdigest()
-    if request.photo_hash not in ("", found):
-        raise EngineFailure(
-            f"The photo {path} is not the one that the recipe was made with;"
-            " clear its field 'photo_hash' to use this one."
-        )
+    """The request with the hash of its photo's file, and what is in that. Raises EngineFailure as `open_file`."""
+    data, found = open_file(request.photo, request.photo_hash, "photo", "photo_hash")
     return replace(request, photo_hash=found), data

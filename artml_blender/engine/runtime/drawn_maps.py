@@ -10,7 +10,7 @@ from . import relief
 from .arrays import Array, Numpy
 from .networks import Networks
 from .pbr_maps import resize, to_array
-from .strips import Strip, strips
+from .strips import strips
 
 CELL = 8  # pixels of the maps to one cell of the latent
 HALO = 26  # cells: more than the decoder and the widest ambient occlusion see to one side; even
@@ -19,10 +19,17 @@ FULL_SIDE = 512  # pixels of a tile whose density is 0
 HEIGHT_RANGE_PER_TILE = 4.0 / 128.0  # of a tile's side: what the height map shows from 0 to 1
 
 
-def draw_maps(latent: Array, density: float, networks: Networks, progress: Callable[[float], None]) -> dict[str, Numpy]:
+def draw_maps(
+    latent: Array,
+    density: float,
+    networks: Networks,
+    finish: Callable[[Array, Numpy], Array],
+    progress: Callable[[float], None],
+) -> dict[str, Numpy]:
     """Every map of the latent [1, 16, h, w] as integers [8h, 8w, C]; h and w are even.
 
-    `progress` gets the share done, and may raise.
+    `finish` changes what is drawn (see `Networks.draw`), given it and the numbers of its rows. `progress` gets the
+    share done, and may raise.
     """
     height, width = (CELL * side for side in latent.shape[2:])
     arrays = {
@@ -30,7 +37,9 @@ def draw_maps(latent: Array, density: float, networks: Networks, progress: Calla
         for name, spec in MAPS.items()
     }
     for strip in strips(latent, 1, HALO, STRIP):
-        for name, pixels in _draw_strip(strip, density, networks).items():
+        rows = np.arange(CELL * (strip.top - strip.margin), CELL * (strip.bottom + strip.margin)) % height
+        drawn = finish(networks.draw(strip.field, density), rows)
+        for name, pixels in _maps(drawn, density, CELL * strip.margin).items():
             arrays[name][CELL * strip.top : CELL * strip.bottom] = pixels
         progress(strip.bottom / latent.shape[2])
     return arrays
@@ -47,9 +56,8 @@ def fit(maps: dict[str, Numpy], size: tuple[int, int]) -> dict[str, Numpy]:
     return fitting
 
 
-def _draw_strip(strip: Strip, density: float, networks: Networks) -> dict[str, Numpy]:
-    """The maps of a strip as integers, without its margin."""
-    drawn = networks.draw(strip.field, density)
+def _maps(drawn: Array, density: float, margin: int) -> dict[str, Numpy]:
+    """The maps of what is drawn as integers, without so many rows on either side."""
     surface = drawn[:, 3:4]
     side = FULL_SIDE * 2.0**density
     maps = {
@@ -60,7 +68,6 @@ def _draw_strip(strip: Strip, density: float, networks: Networks) -> dict[str, N
         "height": height_of(surface, side),
         "ambient_occlusion": relief.ambient_occlusion(surface, side / 128.0),
     }
-    margin = CELL * strip.margin
     return {name: to_array(name, value[:, :, margin : value.shape[2] - margin]) for name, value in maps.items()}
 
 

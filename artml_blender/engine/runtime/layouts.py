@@ -17,12 +17,12 @@ def layout_of(field: Array, least: float) -> Array:
     whose spread is about `least` or less stays faint: noise is no layout.
     """
     xp = array_namespace(field)
-    details = field - _blur(field, WIDEST)
+    details = field - blur(field, WIDEST)
     spread = xp.std(details, axis=(2, 3), keepdims=True)
     return xp.tanh(details / xp.sqrt(spread**2 + least**2))
 
 
-def _blur(field: Array, sigma: float) -> Array:
+def blur(field: Array, sigma: float) -> Array:
     """Gaussian, on the torus; `sigma` is a share of the side."""
     xp = array_namespace(field)
     height, width = field.shape[2:]

@@ -29,13 +29,12 @@ def mix(first: Palettes, second: Palettes, share: float) -> Palettes:
     return Palettes(*(a + (b - a) * share for a, b in zip(first, second, strict=True)))
 
 
-def recolor(color: Array, palette: Palettes) -> Array:
-    """Textures [N, 3, H, W] in -1..1 with another palette; the spread of a channel grows at most by MAX_STRETCH."""
+def recolor(color: Array, own: Palettes, wanted: Palettes) -> Array:
+    """Textures [N, 3, H, W] in -1..1, whose palettes are `own`, with others; the spread of a channel grows at most by
+    MAX_STRETCH."""
     xp = array_namespace(color)
-    ycocg = _to_ycocg(color)
-    own = _measure(ycocg)
-    stretch = xp.clip(palette.std / xp.clip(own.std, min=1e-4), max=MAX_STRETCH)
-    moved = (ycocg - own.mean[:, :, None, None]) * stretch[:, :, None, None] + palette.mean[:, :, None, None]
+    stretch = xp.clip(wanted.std / xp.clip(own.std, min=1e-4), max=MAX_STRETCH)
+    moved = (_to_ycocg(color) - own.mean[:, :, None, None]) * stretch[:, :, None, None] + wanted.mean[:, :, None, None]
     return xp.clip(_to_rgb(moved), min=-1.0, max=1.0)
 
 

@@ -82,16 +82,20 @@ def resize(value: Array, size: tuple[int, int]) -> Array:
 
 
 def _resize_axis(value: Array, axis: int, length: int) -> Array:
-    xp, given = array_namespace(value), value.shape[axis]
+    given = value.shape[axis]
     if given == length:
         return value
-    places = [(index + 0.5) * given / length - 0.5 for index in range(length)]
-    lower = [math.floor(place) for place in places]
-    shape = [length if dim == axis else 1 for dim in range(4)]
-    share = [place - line for place, line in zip(places, lower, strict=True)]
-    weight = xp.reshape(xp.asarray(share, dtype=xp.float32, device=device(value)), tuple(shape))
+    return sample(value, axis, (np.arange(length) + 0.5) * given / length - 0.5)
+
+
+def sample(value: Array, axis: int, places: Numpy) -> Array:
+    """A field [1, C, H, W] on the torus at places along an axis, in its pixels; linear between them."""
+    xp, given = array_namespace(value), value.shape[axis]
+    lower = np.floor(places)
+    shape = [len(places) if dim == axis else 1 for dim in range(4)]
+    weight = xp.asarray((places - lower).reshape(shape).astype(np.float32), device=device(value))
     first, second = (
-        xp.take(value, xp.asarray([(line + step) % given for line in lower], device=device(value)), axis=axis)
+        xp.take(value, xp.asarray((lower.astype(np.int64) + step) % given, device=device(value)), axis=axis)
         for step in (0, 1)
     )
     return first + (second - first) * weight

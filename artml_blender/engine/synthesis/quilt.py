@@ -74,10 +74,19 @@ class _Wear:
 
 
 def quilt(
-    example: Numpy, size: tuple[int, int], generator: np.random.RandomState, progress: Callable[[float], None]
+    example: Numpy,
+    size: tuple[int, int],
+    generator: np.random.RandomState,
+    progress: Callable[[float], None],
+    share: float = SHARE,
 ) -> Numpy:
-    """The source field of a torus of `size` (rows, columns), from an example [h, w, C]."""
-    down, across = (_lattice(side, length) for side, length in zip(size, example.shape[:2], strict=True))
+    """The source field of a torus of `size` (rows, columns), from an example [h, w, C].
+
+    `share` of the example's sides lies from piece to piece. `progress` gets the share done, and may raise.
+    """
+    down, across = (
+        _lattice(side, share * length, length) for side, length in zip(size, example.shape[:2], strict=True)
+    )
     spectra = _transform(example, (down.piece, across.piece))
     wear = _Wear(example.shape[:2], (down.piece, across.piece), size)
     sources = np.full((*size, 2), -1, np.int64)
@@ -101,8 +110,8 @@ def quilt(
     return sources
 
 
-def _lattice(side: int, length: int) -> _Lattice:
-    count = max(2, round(side / (SHARE * length)))
+def _lattice(side: int, stride: float, length: int) -> _Lattice:
+    count = max(2, round(side / stride))
     stride = side / count
     overlap = max(SMALLEST_OVERLAP, round(stride * OVERLAP))
     return _Lattice(side, count, min(int(np.ceil(stride)) + overlap, length), overlap)

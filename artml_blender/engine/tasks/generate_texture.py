@@ -1,27 +1,38 @@
-"""The task `generate_texture`: remix a class's latents, decode the colour, and derive the other maps from it."""
+"""The task `generate_texture`: a scan's latent laid anew in pieces, carved with a structure, and drawn as maps."""
 
 import dataclasses
 import functools
+import math
 from collections.abc import Callable
+
+import numpy as np
+from array_api_compat import array_namespace
 
 from ...contract.messages import GenerateTexture
 from ..errors import EngineFailure
-from ..runtime.arrays import Numpy
+from ..photos.open_file import open_file
+from ..photos.read_photo import read_photo
+from ..runtime import structures
+from ..runtime.arrays import Array, Numpy
+from ..runtime.blocks import block_tones, label, shift_blocks
+from ..runtime.carving import Carving
+from ..runtime.drawn_maps import CELL, draw_maps, fit
 from ..runtime.library import Library, load_library
 from ..runtime.networks import Networks
 from ..runtime.palettes import Palettes, recolor
-from ..runtime.pbr_maps import begun_calmly, derive_maps, to_arrays
-from ..runtime.remix import choose_ingredients, make_generator, mix_palette, remix
+from ..runtime.pbr_maps import begun_calmly
+from ..runtime.remix import choose_ingredients, lay, make_generator, mix_palettes, take
 from ..runtime.report import Stopwatch
-from ..runtime.strips import in_strips
+from ..runtime.seams import seam_ratio
+from ..runtime.structures import Structure
 from ..runtime.weights import check_weights, read_card
 from . import ProgressCallback, Result
 
-MODEL = "texture_vae"
-BUNDLE = (MODEL, "texture_library", "photo_unet")  # the weights that make a result together
-LATENT_DOWNSCALE = 8  # pixels of the texture to one cell of the latent, per axis
-DECODER_HALO = 12  # cells: more than the decoder's receptive field to one side
-DECODER_STRIP = 64  # cells decoded at once
+MODEL = "material_vae"
+BUNDLE = ("material_decoder", "material_library", structures.NAME)  # the weights that make a result together
+DENSITY = 0.0
+NO_SEAM = 1.1  # the seam ratio up to which a picture tiles
+JOINT_CELLS = 32  # a side of the joints' material
 
 
 def generate_texture(request: GenerateTexture, networks: Networks, progress: ProgressCallback) -> Result:
@@ -29,62 +40,100 @@ def generate_texture(request: GenerateTexture, networks: Networks, progress: Pro
     watch = Stopwatch()
     progress(0.0, "Loading")
     with watch.stage("load"):
-        request, library = complete(request), _library()
-    with watch.stage("remix"):
-        request, latent, palette = mix(request, library, lambda share: progress(0.02 + 0.1 * share, "Mixing"))
-    with watch.stage("decode"):
-        color = in_strips(
-            networks.decode,
-            networks.asarray(latent),
-            1,
-            DECODER_HALO,
-            DECODER_STRIP,
-            lambda share: progress(0.12 + 0.38 * share, "Painting"),
-        )
-    with watch.stage("recolor"):
-        color = recolor(color, Palettes(*(networks.asarray(part) for part in palette)))
-    with watch.stage("maps"):
-        maps = derive_maps(color, request.category, networks, lambda share: progress(0.5 + 0.3 * share, "Shaping"))
-        maps["base_color"] = color * 0.5 + 0.5  # what the decoder paints is no photo: there is no light to take out
-    progress(0.85, "Finishing")
+        library = _library()
+        generator = make_generator(request.seed)
+        request = complete(request, library, generator)
+        request, structure, warnings = _read_structure(request, generator)
+    with watch.stage("lay"):
+        grid = _grid(request.size)
+        latent = library.latent(request.ingredients[0])
+        sources = lay(latent, grid, generator, lambda share: progress(0.02 + 0.18 * share, "Laying"))
+        blocks = np.zeros(grid, np.int64) if structure is None else label(structures.blocks(structure, grid))
+        sources = shift_blocks(sources, blocks, latent.shape[2:], generator)
+    with watch.stage("draw"):
+        palettes = _palettes(request, library, generator)
+        finish = _finish(request, structure, blocks, palettes, networks, generator)
+        laid = networks.asarray(take(latent, sources))
+        maps = draw_maps(laid, DENSITY, networks, finish, lambda share: progress(0.25 + 0.6 * share, "Painting"))
+    progress(0.86, "Finishing")
     with watch.stage("finish"):
-        arrays = begun_calmly(to_arrays(maps, request.size))
-    report = {"seconds": watch.seconds, "native_size": read_card(MODEL)["native_size"], "warnings": _warnings(request)}
+        arrays = begun_calmly(fit(maps, request.size))
+    report = {"seconds": watch.seconds, "native_size": read_card(BUNDLE[0])["native_size"], "warnings": warnings}
     return Result(request, arrays, report)
 
 
-def complete(request: GenerateTexture) -> GenerateTexture:
-    """The request with its weights' hash; raises EngineFailure for a model or weights that are not these."""
+def complete(request: GenerateTexture, library: Library, generator: np.random.RandomState) -> GenerateTexture:
+    """The request with its weights' hash and its ingredients. Raises EngineFailure for what is not of this version."""
     if request.model != MODEL:
         raise EngineFailure(f"Unknown model {request.model!r}; this version ships {MODEL}.")
-    return dataclasses.replace(request, weights=check_weights(request.weights, *BUNDLE))
-
-
-def mix(
-    request: GenerateTexture, library: Library, progress: Callable[[float], None]
-) -> tuple[GenerateTexture, Numpy, Palettes]:
-    """The request with its ingredients, the latent [1, C, rows, columns] and the palette they make."""
-    generator = make_generator(request.seed)
-    for name in request.ingredients:
-        if library.categories[library.index(name)] != request.category:
-            raise EngineFailure(f"The ingredient {name} is not of the category {request.category}.")
+    weights = check_weights(request.weights, *BUNDLE)
     chosen = choose_ingredients(library, request.category, request.variation, generator)
+    if not request.structure:
+        chosen = chosen[:2]
     ingredients = request.ingredients or chosen
     if len(ingredients) != len(chosen):
-        raise EngineFailure(
-            f"A texture has {len(chosen)} ingredients (layout, partner, palette), not {len(ingredients)}."
-        )
-    width, height = request.size
-    grid = round(height / LATENT_DOWNSCALE), round(width / LATENT_DOWNSCALE)
-    palette = mix_palette(library, request.category, ingredients, request.variation, generator)
-    latent = remix(library, ingredients, grid, generator, progress)
-    return dataclasses.replace(request, ingredients=ingredients), latent, palette
+        names = ", ".join(("layout", "palette", "joints")[: len(chosen)])
+        raise EngineFailure(f"This texture has {len(chosen)} ingredients ({names}), not {len(ingredients)}.")
+    for name in ingredients[:2]:
+        if library.categories[library.index(name)] != request.category:
+            raise EngineFailure(f"The ingredient {name} is not of the category {request.category}.")
+    for name in ingredients[2:]:
+        library.index(name)
+    return dataclasses.replace(request, weights=weights, ingredients=ingredients)
 
 
-def _warnings(request: GenerateTexture) -> list[str]:
-    if request.category in read_card(MODEL)["experimental"]:
-        return [f"The category {request.category} is experimental: it does not look right yet."]
-    return []
+def _read_structure(
+    request: GenerateTexture, generator: np.random.RandomState
+) -> tuple[GenerateTexture, Structure | None, list[str]]:
+    """The request with its picture's hash, its structure, and what the user should know of that."""
+    if not request.structure:
+        return request, None, []
+    if request.structure in structures.families():
+        return request, structures.of_family(request.structure, generator), []
+    data, found = open_file(request.structure, request.structure_hash, "structure", "structure_hash")
+    grey = read_photo(data, request.structure, structures.SIDE).mean(axis=2, keepdims=True)
+    does_tile = seam_ratio(grey) <= NO_SEAM
+    warnings = [] if does_tile else ["The structure's picture does not tile: its edges show as they are."]
+    return dataclasses.replace(request, structure_hash=found), structures.of_picture(grey[..., 0]), warnings
+
+
+def _palettes(
+    request: GenerateTexture, library: Library, generator: np.random.RandomState
+) -> tuple[Palettes, Palettes]:
+    """The palette of the scan that is laid, and the one that it gets."""
+    own, other = (library.palette(name) for name in request.ingredients[:2])
+    return own, mix_palettes(own, other, request.variation, generator)
+
+
+def _finish(
+    request: GenerateTexture,
+    structure: Structure | None,
+    blocks: Numpy,
+    palettes: tuple[Palettes, Palettes],
+    networks: Networks,
+    generator: np.random.RandomState,
+) -> Callable[[Array, Numpy], Array]:
+    """What is done to rows of what is drawn."""
+    own, wanted = (Palettes(*map(networks.asarray, each)) for each in palettes)
+
+    def recolored(drawn: Array, rows: Numpy) -> Array:
+        return array_namespace(drawn).concat([recolor(drawn[:, :3], own, wanted), drawn[:, 3:]], axis=1)
+
+    if structure is None:
+        return recolored
+    latent = _library().latent(request.ingredients[2])
+    sources = lay(latent, (JOINT_CELLS, JOINT_CELLS), generator, lambda share: None)
+    joints = networks.draw(networks.asarray(take(latent, sources)), DENSITY)
+    rows, columns = (CELL * cells for cells in blocks.shape)
+    tones = block_tones(blocks, generator)
+    carve = Carving(structure, tones, joints, request.structure_depth, (rows, columns), networks)
+    return lambda drawn, rows: carve(recolored(drawn, rows), rows)
+
+
+def _grid(size: tuple[int, int]) -> tuple[int, int]:
+    """Rows and columns of the latent: even, and enough for the size."""
+    width, height = size
+    return 2 * math.ceil(height / (2 * CELL)), 2 * math.ceil(width / (2 * CELL))
 
 
 @functools.cache
