@@ -8,16 +8,14 @@ import bpy
 from ..families import FAMILIES
 from . import thumbnails
 
-# Those in which something lies that joints go around, or that has a rhythm
+# Those of which the engine has structures (`models/weights/structures.json`)
 STRUCTURES = (
     "bark",
     "brick_wall",
-    "carpet",
     "ceramic_tiles",
     "cobbles",
     "corrugated",
     "diamond_plate",
-    "fabric_weave",
     "gravel",
     "hexagon_tiles",
     "knit",
@@ -28,7 +26,6 @@ STRUCTURES = (
     "paving_slabs",
     "pebbles",
     "planks",
-    "rock",
     "roof_tiles",
     "sand_ripples",
     "scales",

@@ -187,7 +187,7 @@ def test_replay_asks_for_a_material_of_ours(scene):
 
 def test_weights_that_were_tampered_with_are_named(scene, room):
     room("blender.session").close()
-    weights = Path(room("blender.session").__file__).parents[1] / "models" / "weights" / "photo_unet.onnx"
+    weights = Path(room("blender.session").__file__).parents[1] / "models" / "weights" / "material_decoder.onnx"
     whole = weights.read_bytes()
     try:
         weights.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
@@ -196,5 +196,5 @@ def test_weights_that_were_tampered_with_are_named(scene, room):
         weights.write_bytes(whole)
         room("blender.session").close()
 
-    assert "photo_unet.onnx are not the ones ArtML shipped" in text
+    assert "material_decoder.onnx are not the ones ArtML shipped" in text
     assert bpy.ops.artml.generate_texture() == {"FINISHED"}

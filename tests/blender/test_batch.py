@@ -121,6 +121,30 @@ def test_a_damaged_folder_is_made_again(done, tmp_path):
     assert json.loads((folder / "recipe.json").read_text())["category"] == "wood"
 
 
+@pytest.mark.parametrize("runtime", ["light", "torch"])
+def test_structures_of_recipes_are_used_and_bad_ones_reported(installed, tmp_path, runtime, torch_python):
+    joints = bpy.data.images.new("joints", 64, 64)
+    joints.pixels.foreach_set([float(row % 16 > 2) for row in range(64) for _ in range(256)])
+    joints.filepath_raw, joints.file_format = str(tmp_path / "joints.png"), "PNG"
+    joints.save()
+    (tmp_path / "notes.txt").write_text("no picture")
+    structures = ("cobbles", "joints.png", "none.png", "cobble", ".", "notes.txt")
+    recipes = [{**GOOD[0], "structure": structure} for structure in structures]
+    options = {"env": {**os.environ, "ARTML_ENGINE_PYTHON": torch_python}} if runtime == "torch" else {}
+
+    process = batch(write(tmp_path / "recipes.jsonl", recipes), tmp_path / "out", **options)
+    rows = json.loads((tmp_path / "out" / "manifest.json").read_text())["recipes"]
+
+    assert "2 of 6 recipes are complete" in process.stdout, process.stdout + process.stderr
+    assert "Traceback" not in process.stdout + process.stderr
+    assert rows[0]["recipe"]["structure"] == "cobbles"
+    assert rows[1]["recipe"]["structure_hash"]
+    assert len(rows[1]["recipe"]["ingredients"]) == 3
+    for row, name in zip(rows[2:], ("none.png", "cobble", tmp_path.name, "notes.txt"), strict=True):
+        assert name in row["error"]
+        assert "\n" not in row["error"]
+
+
 @pytest.mark.parametrize("missing", ["recipes", "output"])
 def test_paths_that_cannot_be_used_are_one_sentence(tmp_path, missing):
     recipes = write(tmp_path / "recipes.jsonl", GOOD) if missing != "recipes" else tmp_path / "none.jsonl"

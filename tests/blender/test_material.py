@@ -167,7 +167,7 @@ def test_an_object_without_uv_map_gets_box_projection(scene):
 def test_features_keep_their_size_whatever_the_picture_size(scene):
     """The default cube: a UV unit is 8 m wide (a face of 2 m covers a quarter of it)."""
     scene.artml.tile_size = 0.5
-    for size, expected in (((128, 128), 16.0), ((512, 256), 4.0)):
+    for size, expected in (((128, 128), 64.0), ((512, 256), 16.0)):
         scene.artml.size = size
         bpy.ops.artml.generate_texture()
 

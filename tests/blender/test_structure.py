@@ -8,6 +8,7 @@ import bpy
 import numpy as np
 import pytest
 
+MODULE = "bl_ext.user_default.artml_blender"
 RAMP = np.linspace(0.0, 1.0, 64 * 32, dtype=np.float32).reshape(32, 64)  # top row first; every place another grey
 
 
@@ -105,12 +106,12 @@ def test_a_family_goes_by_its_name_with_the_depth(scene, asked):
     assert (request.structure, request.structure_depth, request.structure_hash) == ("cobbles", 0.7, "")
 
 
-def test_every_family_in_the_choice_is_one_and_has_its_picture(scene, room):
+def test_the_families_in_the_choice_are_those_the_engine_has_structures_of(scene, room):
     items = room("blender.family_items").structures(scene.artml, bpy.context)
 
     names = [name for name, *_ in items]
-    assert sorted(names) == sorted(room("blender.family_items").STRUCTURES)
-    assert set(names) < set(room("families").FAMILIES)
+    card = Path(room("models").__file__).parent / "weights" / "structures.json"
+    assert set(names) == set(json.loads(card.read_text())["families"]) == set(room("blender.family_items").STRUCTURES)
     assert len(names) > 20
     for name in names:
         assert (room("blender.thumbnails").FOLDER / f"{name}.png").is_file()
@@ -275,6 +276,43 @@ def test_what_is_no_picture_is_named_on_the_light_runtime(kept, room, tmp_path):
 
     with pytest.raises(room("contract.errors").RequestError, match=r"The picture .*joints\.txt cannot be read"):
         kept(str(tmp_path / "joints.txt"))
+
+
+@pytest.mark.parametrize("runtime", ["light", "torch"])
+def test_a_picture_is_carved_and_the_recipe_makes_it_again(scene, torch_python, runtime):
+    """Two courses of blocks, of 64 rows the joints are five each, wherever the engine lets the tile begin."""
+    preferences = bpy.context.preferences.addons[MODULE].preferences
+    preferences.engine_python = torch_python if runtime == "torch" else ""
+    try:
+        rows = np.repeat(np.arange(64)[:, None], 64, axis=1)
+        choose(gray_image("courses", (rows % 32 > 4).astype(np.float32), float_buffer=True, is_data=True))
+        scene.artml.size, scene.artml.structure_depth = (512, 512), 1.0
+        assert bpy.ops.artml.generate_texture() == {"FINISHED"}
+        first = bpy.data.objects["Cube"].active_material
+        assert bpy.ops.artml.replay_recipe() == {"FINISHED"}
+        again = bpy.data.objects["Cube"].active_material
+    finally:
+        preferences.engine_python = ""
+
+    recipe = json.loads(first["artml_recipe"])
+    assert recipe["structure"].endswith("courses.npy")
+    assert recipe["structure_hash"]
+    assert len(recipe["ingredients"]) == 3
+    height = height_of(first)
+    np.testing.assert_array_equal(height_of(again), height)
+    by_row = height.mean(axis=1)
+    is_joint = by_row < (by_row.min() + by_row.max()) / 2.0
+    assert is_joint.mean() == pytest.approx(5 / 32, abs=0.05)
+    assert (is_joint == np.roll(is_joint, 256)).mean() > 0.9
+
+
+def height_of(material: bpy.types.Material) -> np.ndarray:
+    """[H, W], top row first."""
+    nodes = material.node_tree.nodes
+    image = next(node.image for node in nodes if node.bl_idname == "ShaderNodeTexImage" and node.label == "height")
+    pixels = np.empty(len(image.pixels), np.float32)
+    image.pixels.foreach_get(pixels)
+    return pixels.reshape(image.size[1], image.size[0], 4)[::-1, :, 0]
 
 
 class Layout:
