@@ -1,5 +1,6 @@
 """What an artist does first: drop the zip on the window, open the tab, press Generate, change their mind, undo."""
 
+import json
 import os
 import sys
 import time
@@ -173,6 +174,18 @@ def redo_brings_it_back() -> window.Step:
     check_material()
 
 
+def a_family_lays_it_out() -> window.Step:
+    settings().structure, settings().structure_family = "FAMILY", "cobbles"
+    before = cube().material_slots[0].material
+    yield from window.leave_panel()
+    yield from window.photograph("5_structure")
+    yield from window.click(*(yield from window.find_button(GENERATE)))
+    yield from window.wait(lambda: cube().material_slots[0].material != before, 120, "the material with a structure")
+    check_material()
+    recipe = json.loads(cube().material_slots[0].material["artml_recipe"])
+    assert recipe["structure"] == "cobbles", f"the recipe's structure is {recipe['structure']!r}"
+
+
 def the_preview_shows_it() -> window.Step:
     viewport = window.area().spaces.active
     viewport.region_3d.view_distance = 6.0  # close enough to judge the texture
@@ -209,6 +222,7 @@ window.run(
         generate_makes_a_material,
         undo_takes_the_material_away,
         redo_brings_it_back,
+        a_family_lays_it_out,
         the_preview_shows_it,
         the_preferences_show_the_doctor,
     ]
