@@ -11,7 +11,6 @@ from artml_blender.contract.messages import GenerateTexture
 from artml_blender.engine.errors import EngineFailure
 from artml_blender.engine.runtime import devices, networks, relief
 from artml_blender.engine.runtime.arrays import to_numpy
-from artml_blender.engine.runtime.latents import smooth_noise
 from artml_blender.engine.runtime.onnx_networks import OnnxNetworks
 from artml_blender.engine.runtime.palettes import measure, recolor
 from artml_blender.engine.runtime.pbr_maps import resize, to_array
@@ -89,7 +88,6 @@ def test_a_recipe_gives_the_same_material_in_both(light, torch_networks, categor
         lambda x: relief.height_from_slopes(x[:, :2]),
         lambda x: relief.slopes_to_normal(x[:, :2]),
         lambda x: relief.ambient_occlusion(0.4 * x[:, :1]),
-        lambda x: smooth_noise(x, 6.0),
         lambda x: recolor(0.2 * x, measure(0.2 * x), measure(0.3 * x + 0.1)),
         lambda x: resize(x, (45, 51)),
         lambda x: to_array("height", 0.5 + 0.1 * x[:, :1]) / 65535,
