@@ -11,7 +11,7 @@ class _CircularPad(torch.autograd.Function):
     """One pixel of circular padding, [N, C, H, W] to [N, C, H+2, W+2].
 
     The same numbers as `F.pad(x, (1, 1, 1, 1), mode="circular")`, whose backward pass cost half of a whole
-    training step on the CPU (measured: 28 pictures a second with it, 51 with this).
+    training step on the CPU (measured: 28 pictures a second with it, 51 with this); drawing takes a tenth less, too.
     """
 
     @staticmethod
@@ -44,10 +44,10 @@ class TorusConv2d(nn.Conv2d):
         super().__init__(channels_in, channels_out, kernel_size=3)
 
     def forward(self, x: Tensor) -> Tensor:
-        if torch.is_grad_enabled():
-            padded: Tensor = _CircularPad.apply(x)  # type: ignore[no-untyped-call]
-        else:
+        if torch.compiler.is_compiling():  # ONNX has a word for PyTorch's own
             padded = F.pad(x, (1, 1, 1, 1), mode="circular")
+        else:
+            padded = _CircularPad.apply(x)  # type: ignore[no-untyped-call]
         return F.conv2d(padded, self.weight, self.bias)
 
 
