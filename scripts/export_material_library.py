@@ -5,9 +5,8 @@
     python scripts/export_material_library.py DATA/materials build/library_stacks \\
         build/material_vae artml_blender/models/weights
 
-The scans that are trained on, and procedural materials where a class has few. A step of a channel is so many times the
-noise that the encoder gives it (`STEP`): the decoder draws a scan from steps as from exact latents but for 45 dB in
-colour and 2.4 degrees in normals, and the file deflates to 3 bits a number.
+The scans that are trained on, and procedural materials where a class has few. Each channel's step is as large as it
+can be for the same small change in what the decoder draws (`CHANGE`).
 """
 
 import argparse
@@ -19,15 +18,17 @@ from export_material_decoder import load_decoder, measure_palettes, source_rows
 from export_weights import write_with_card
 from material_sets import FULL_SIDE, fill_unknown, stack_of
 from photo_materials import CLASSES, Materials, cut, load_materials, load_stacks
+from sharpen_material_decoder import judged
 from torch import Tensor
 from train_material_vae import load_vae
 
 from artml_blender.engine.runtime.library import NAME
 from artml_blender.engine.runtime.torch_networks import load_into
-from artml_blender.models.material_vae import MaterialVAE
+from artml_blender.models.material_vae import MaterialDecoder, MaterialVAE
 from artml_blender.models.photo_unet import PhotoUNet
 
-STEP = 8.0  # times the posterior's standard deviation
+CHANGE = 0.02  # of colour, normals and roughness in -1..1 (root mean square) that a step makes
+PROBES, PROBE_CELLS = 16, 16  # materials and cells each way by which that is measured
 LEFT_OUT = {  # scans, and why
     "acg_Facade005": "a mosaic, which its folder counts as metal",
     "nobiax_metal-bumps-01": "nearly black",
@@ -52,21 +53,42 @@ LIMITS = [
 
 
 @torch.inference_mode()
-def encode(vae: MaterialVAE, materials: Materials) -> tuple[Tensor, Tensor]:
-    """Latents [N, 16, 64, 64], and the noise that the encoder gives each channel [16]."""
-    latents, noises = [], []
+def encode(vae: MaterialVAE, materials: Materials) -> Tensor:
+    """The posterior means, [N, 16, 64, 64]."""
+    latents = []
     for index in range(len(materials.names)):
         truth = cut(materials, torch.tensor([index]), FULL_SIDE, 1, (0, 0))
         stack = stack_of(truth, 0.0).contiguous(memory_format=torch.channels_last)
-        mean, log_variance = vae.encoder(stack, torch.zeros(1))
-        latents.append(mean)
-        noises.append(torch.exp(0.5 * log_variance).mean((0, 2, 3)))
-    return torch.cat(latents), torch.stack(noises).mean(0)
+        latents.append(vae.encoder(stack, torch.zeros(1))[0])
+    return torch.cat(latents)
+
+
+@torch.inference_mode()
+def find_scale(decoder: MaterialDecoder, latents: Tensor) -> Tensor:
+    """The step of each channel, [16], that changes what is drawn by `CHANGE`."""
+    generator = torch.Generator().manual_seed(1)
+    chosen = torch.randperm(len(latents), generator=generator)[:PROBES]
+    probes = latents[chosen, :, :PROBE_CELLS, :PROBE_CELLS].contiguous()
+    spread = latents.std((0, 2, 3))
+
+    def drawn(latent: Tensor) -> Tensor:
+        made = decoder(latent, torch.zeros(len(latent)))
+        return judged(made.base_color, made.slopes, made.roughness)
+
+    still, scale = drawn(probes), []
+    for channel, size in enumerate((0.1 * spread).tolist()):
+        moved = probes.clone()
+        moved[:, channel] += size * torch.randn(moved[:, channel].shape, generator=generator)
+        scale.append(size * CHANGE / (drawn(moved) - still).square().mean().sqrt())
+    return torch.stack(scale)
 
 
 def quantise(latents: Tensor, scale: Tensor) -> Tensor:
-    """Latents [N, C, h, w] in steps of `scale` [C], in 8 bits."""
-    return torch.round(latents / scale[:, None, None]).clamp(-127, 127).to(torch.int8)
+    """Latents [N, C, h, w] in steps of `scale` [C], in 8 bits; raises ValueError where these do not suffice."""
+    steps = torch.round(latents / scale[:, None, None])
+    if steps.abs().max() > 127:
+        raise ValueError("the steps are too small for 8 bits")
+    return steps.to(torch.int8)
 
 
 def load_procedural(folder: Path) -> Materials:
@@ -93,10 +115,11 @@ def main() -> None:
     fill_unknown(scans, load_into(PhotoUNet(len(CLASSES)), "photo_unet"))
     procedural = load_procedural(arguments.stacks)
     vae = load_vae(arguments.training)
-    (latents, noise), (others, _) = encode(vae, scans), encode(vae, procedural)
-    scale = noise * STEP
-    codes = quantise(torch.cat([latents, others]), scale)
-    palettes = measure_palettes(load_decoder(arguments.training)[0], codes, scale)
+    decoder, _ = load_decoder(arguments.training)
+    latents = torch.cat([encode(vae, scans), encode(vae, procedural)])
+    scale = find_scale(decoder, latents)
+    codes = quantise(latents, scale)
+    palettes = measure_palettes(decoder, codes, scale)
     sources = scans.sources + procedural.sources
     card = {
         "native_size": FULL_SIDE,
