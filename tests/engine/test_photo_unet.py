@@ -14,14 +14,11 @@ from export_weights import export
 from photo_materials import CLASSES, UNKNOWN_CLASS, Materials, cut, load_materials
 from photo_shots import develop, shadow, shoot, shots, turn
 from PIL import Image
-from safetensors.torch import load_file
 from train_photo_unet import Training
 
-from artml_blender import models
 from artml_blender.engine.runtime.relief import integrate, slopes_to_normal
+from artml_blender.engine.runtime.torch_networks import load_into
 from artml_blender.models.photo_unet import DOWNSCALE, PhotoUNet
-
-WEIGHTS = Path(models.__file__).parent / "weights"
 
 
 def lively_unet() -> PhotoUNet:
@@ -186,8 +183,7 @@ def test_export_writes_the_card_of_these_weights(tmp_path: Path) -> None:
 @torch.no_grad()
 def test_the_shipped_weights_see_joints_lie_deeper_whatever_their_colour(joint_gray: float) -> None:
     """Stones stand out of joints that are darker, and of joints that are lighter."""
-    model = PhotoUNet(len(CLASSES)).eval()
-    model.load_state_dict(load_file(WEIGHTS / "photo_unet.safetensors"))
+    model = load_into(PhotoUNet(len(CLASSES)), "photo_unet")
     line = torch.arange(128) % 32
     joint = (line < 4)[:, None] | (line < 4)[None, :]
     gray = torch.where(joint, joint_gray, 0.55) + 0.02 * torch.randn(
