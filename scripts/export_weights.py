@@ -12,7 +12,9 @@ from torch import Tensor, nn
 
 from artml_blender.engine.runtime.weights import SCALE
 
-LARGE = 4096  # numbers from which on a tensor is stored in 8 bits
+LARGE = (
+    2**16
+)  # numbers from which on a tensor is stored in 8 bits: in last layers that would show as a pattern in relief
 
 
 def export(model: nn.Module, card: dict[str, Any], folder: Path, name: str) -> None:

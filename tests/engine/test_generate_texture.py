@@ -121,7 +121,8 @@ def test_progress_grows_and_a_cancellation_stops_the_task():
         ({"ingredients": ("no", "such")}, "is not in this version's library"),
         ({"structure": "no_such.png"}, "The structure no_such.png cannot be read"),
         ({"structure": "/"}, "The structure / is no file"),
-        ({"structure": "a\0b"}, "cannot be read"),
+        ({"structure": "cobble"}, "Unknown structure 'cobble'; choose a picture, or one of .*cobbles"),
+        ({"structure": "a\0b.png"}, "cannot be read"),
         ({"structure": __file__}, "is in no format that ArtML reads"),
     ],
 )

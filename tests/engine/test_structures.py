@@ -47,6 +47,11 @@ def test_white_stands_high_and_lies_in_blocks():
     np.testing.assert_array_equal(inside, checker(64) > 0.5)
 
 
+def test_faint_heights_are_as_good_as_strong_ones():
+    """As those of ArtML's own materials, which stay near the middle."""
+    np.testing.assert_allclose(of_picture(0.1 * checker() + 0.45).height, of_picture(checker()).height, atol=1e-5)
+
+
 def test_a_plain_picture_is_hardly_a_structure():
     assert np.abs(of_picture(np.full((64, 64), 0.3)).layout).max() < 0.01
 

@@ -28,6 +28,7 @@ def open_file(name: str, known_hash: str, what: str, field: str) -> tuple[bytes,
     found = hashlib.sha256(data).hexdigest()
     if known_hash not in ("", found):
         raise EngineFailure(
-            f"The {what} {path} is not the one that the recipe was made with; clear its field '{field}' to use this one."
+            f"The {what} {path} is not the one that the recipe was made with;"
+            f" clear its field '{field}' to use this one."
         )
     return data, found

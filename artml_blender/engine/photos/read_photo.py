@@ -35,7 +35,8 @@ def read_photo(data: bytes, name: str, side: int) -> Numpy:
     """A file's bytes to float32 [H, W, 3] in 0..1, sRGB, whose shorter side has at most `side` pixels: a larger photo
     is made smaller.
 
-    `name` is for messages. Blender's own arrays (NumPy files of bytes, sRGB) are read without Pillow. Raises
+    `name` is for messages. Blender's own arrays (NumPy files of bytes, sRGB, or of heights in 16 bits) are read without
+    Pillow. Raises
     EngineFailure for what is no photo, or none that a material can be made of.
     """
     if data.startswith(NUMPY_SIGNATURE):
@@ -97,6 +98,9 @@ def _read_array(data: bytes, name: str) -> Numpy:
         values = np.load(io.BytesIO(data), allow_pickle=False)
     except DAMAGED as error:
         raise _damaged(name, error) from None
+    if values.dtype == np.uint16 and values.ndim == 2:  # heights
+        _check_size((values.shape[1], values.shape[0]), name)
+        return np.repeat(values[..., None].astype(np.float32) / 65535.0, 3, axis=2)
     if values.dtype != np.uint8 or values.ndim != 3 or values.shape[2] != 3:
         raise EngineFailure(f"The photo {name} is no picture that Blender kept for ArtML; choose the photo anew.")
     _check_size((values.shape[1], values.shape[0]), name)

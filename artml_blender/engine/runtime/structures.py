@@ -17,7 +17,8 @@ SIDE = 512  # pixels of a tile
 CELLS = 64  # of the latent of a tile, a side
 BLOCK_FROM = 0.0  # of the layout
 SMOOTHING = 1.5 / SIDE  # of the side (sigma): so that the picture's own pixels do not show
-LEAST = 0.03  # the spread of a picture, in shares of white, that is hardly a structure
+LEAST = 0.03  # the range of a picture, in shares of white, that is hardly a structure
+EXTREMES = (0.005, 0.995)  # of its pixels: what becomes black and white
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,10 @@ class Structure:
 
 
 def of_picture(grey: Numpy) -> Structure:
-    """Of a picture [H, W] in 0..1 that tiles."""
-    picture = np.ascontiguousarray(grey, np.float32)[None, None]
+    """Of a picture [H, W] in 0..1 that tiles; what it has of greys is stretched to black and white."""
+    low, high = np.quantile(grey, EXTREMES)
+    stretched = (grey - low) / max(high - low, LEAST)
+    picture = np.ascontiguousarray(stretched.clip(0.0, 1.0), np.float32)[None, None]
     height = blur(resize(picture, (SIDE, SIDE)), SMOOTHING)
     return Structure(height, layout_of(height, LEAST))
 

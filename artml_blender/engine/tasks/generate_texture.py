@@ -4,6 +4,7 @@ import dataclasses
 import functools
 import math
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 from array_api_compat import array_namespace
@@ -90,6 +91,9 @@ def _read_structure(
         return request, None, []
     if request.structure in structures.families():
         return request, structures.of_family(request.structure, generator), []
+    if not Path(request.structure).suffix and not Path(request.structure).exists():
+        known = ", ".join(structures.families())
+        raise EngineFailure(f"Unknown structure {ascii(request.structure)[:60]}; choose a picture, or one of {known}.")
     data, found = open_file(request.structure, request.structure_hash, "structure", "structure_hash")
     grey = read_photo(data, request.structure, structures.SIDE).mean(axis=2, keepdims=True)
     does_tile = seam_ratio(grey) <= NO_SEAM
