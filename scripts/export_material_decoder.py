@@ -24,6 +24,7 @@ from safetensors.torch import load_file
 from torch import Tensor
 
 from artml_blender.engine.runtime.library import NAME as LIBRARY
+from artml_blender.engine.runtime.library import restored_latent
 from artml_blender.engine.runtime.palettes import Palettes, measure
 from artml_blender.engine.runtime.weights import read_card, restored
 from artml_blender.models.material_vae import MaterialDecoder
@@ -75,10 +76,11 @@ def load_decoder(folder: Path) -> tuple[MaterialDecoder, dict[str, Any]]:
 
 
 @torch.inference_mode()
-def measure_palettes(decoder: MaterialDecoder, codes: Tensor, scale: Tensor) -> dict[str, Tensor]:
+def measure_palettes(decoder: MaterialDecoder, library: Mapping[str, Tensor]) -> dict[str, Tensor]:
     """Those of the colours drawn from a library's latents, as it stores them; see `library.Library`."""
     decoder = decoder.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    drawn = [decoder(each[None] * scale[:, None, None], torch.zeros(1)).base_color for each in codes]
+    rows = zip(*(library[name][:, None] for name in ("codes", "scale", "center")), strict=True)
+    drawn = [decoder(restored_latent(*row), torch.zeros(1)).base_color for row in rows]
     palettes = Palettes(*(torch.cat(column) for column in zip(*map(measure, drawn), strict=True)))
     return {"palette_mean": palettes.mean.half(), "palette_std": palettes.std.half()}
 
@@ -107,7 +109,7 @@ def main() -> None:
     }
     export(decoder, card, arguments.folder, NAME)
     library = load_file(arguments.folder / f"{LIBRARY}.safetensors")
-    library |= measure_palettes(decoder, library["codes"], library["scale"])
+    library |= measure_palettes(decoder, library)
     library_card = {key: value for key, value in read_card(LIBRARY, arguments.folder).items() if key != "sha256"}
     write_with_card(library, library_card, arguments.folder, LIBRARY)
 

@@ -6,7 +6,7 @@
         build/material_vae artml_blender/models/weights
 
 The scans that are trained on, and procedural materials where a class has few. Each channel's step is as large as it
-can be for the same small change in what the decoder draws (`CHANGE`).
+can be for the same small change in what the decoder draws (`CHANGE`), and smaller in calm materials.
 """
 
 import argparse
@@ -27,7 +27,8 @@ from artml_blender.engine.runtime.torch_networks import load_into
 from artml_blender.models.material_vae import MaterialDecoder, MaterialVAE
 from artml_blender.models.photo_unet import PhotoUNet
 
-CHANGE = 0.02  # of colour, normals and roughness in -1..1 (root mean square) that a step makes
+CHANGE = 0.024  # of colour, normals and roughness in -1..1 (root mean square) that a step makes
+CALM = (0.1, 1.5)  # times a channel's usual spread: beyond these, steps grow no smaller or larger
 PROBES, PROBE_CELLS = 16, 16  # materials and cells each way by which that is measured
 LEFT_OUT = {  # scans, and why
     "acg_Facade005": "a mosaic, which its folder counts as metal",
@@ -83,12 +84,20 @@ def find_scale(decoder: MaterialDecoder, latents: Tensor) -> Tensor:
     return torch.stack(scale)
 
 
-def quantise(latents: Tensor, scale: Tensor) -> Tensor:
-    """Latents [N, C, h, w] in steps of `scale` [C], in 8 bits; raises ValueError where these do not suffice."""
-    steps = torch.round(latents / scale[:, None, None])
+def quantise(latents: Tensor, scale: Tensor) -> dict[str, Tensor]:
+    """Latents [N, C, h, w] as `library.Library` has them: codes, and of each channel of each material step and center.
+
+    Where a channel hardly changes its steps are smaller than `scale` [C]: calm surfaces show them first. Raises
+    ValueError where 8 bits do not suffice.
+    """
+    center = latents.mean((2, 3)).half()
+    spread = latents.std((2, 3))
+    calm = (spread / spread.mean(0)).clamp(*CALM).sqrt()
+    scale = (scale * calm).half()
+    steps = torch.round((latents - center.float()[..., None, None]) / scale.float()[..., None, None])
     if steps.abs().max() > 127:
         raise ValueError("the steps are too small for 8 bits")
-    return steps.to(torch.int8)
+    return {"codes": steps.to(torch.int8), "scale": scale, "center": center}
 
 
 def load_procedural(folder: Path) -> Materials:
@@ -117,9 +126,8 @@ def main() -> None:
     vae = load_vae(arguments.training)
     decoder, _ = load_decoder(arguments.training)
     latents = torch.cat([encode(vae, scans), encode(vae, procedural)])
-    scale = find_scale(decoder, latents)
-    codes = quantise(latents, scale)
-    palettes = measure_palettes(decoder, codes, scale)
+    library = quantise(latents, find_scale(decoder, latents))
+    palettes = measure_palettes(decoder, library)
     sources = scans.sources + procedural.sources
     card = {
         "native_size": FULL_SIDE,
@@ -129,7 +137,7 @@ def main() -> None:
         "asset_ids": scans.names + procedural.names,
         "sources": sources,
     }
-    write_with_card({"codes": codes, "scale": scale, **palettes}, card, arguments.folder, NAME)
+    write_with_card({**library, **palettes}, card, arguments.folder, NAME)
 
 
 if __name__ == "__main__":

@@ -24,10 +24,18 @@ AROUND = 4.0  # tiles around a sphere
 SHOWN = ("base_color", "normal", "roughness", "metallic")
 
 
-def maps(request: GenerateTexture) -> dict[str, Tensor]:
-    """What the light needs of a texture, each [1, C, H, W] in 0..1."""
+def make(request: GenerateTexture) -> dict[str, Tensor]:
+    """Every map of a texture, each [1, C, H, W] in 0..1."""
     made = generate_texture(request, load_networks("cpu"), lambda fraction, text: None).maps
-    return {name: torch.from_numpy(np.moveaxis(made[name], -1, 0) / 255.0).float()[None] for name in SHOWN}
+    return {
+        name: torch.from_numpy(np.moveaxis(array / np.iinfo(array.dtype).max, -1, 0)).float()[None]
+        for name, array in made.items()
+    }
+
+
+def flat(stacks: dict[str, Tensor]) -> Tensor:
+    """One tile, lit, [1, 3, SIDE, SIDE] in 0..1."""
+    return F.interpolate(light(stacks), (SIDE, SIDE), mode="area")
 
 
 def tiled(stacks: dict[str, Tensor]) -> Tensor:
@@ -44,13 +52,10 @@ def on_sphere(stacks: dict[str, Tensor]) -> Tensor:
     inside = (x**2 + y**2 < 1.0).float()
     u, v = torch.atan2(x, z) / (2.0 * math.pi) * AROUND, -torch.asin(y.clamp(-1, 1)) / (2.0 * math.pi) * AROUND
     grid = torch.stack([u, v], dim=-1)[None] % 1.0 * 2.0 - 1.0
-    shown = {
-        name: F.grid_sample(value, grid, padding_mode="reflection", align_corners=False)
-        for name, value in stacks.items()
-    }
+    shown = {name: F.grid_sample(stacks[name], grid, padding_mode="reflection", align_corners=False) for name in SHOWN}
     normal = shown["normal"] * 2.0 - 1.0
-    flat = (x**2 + z**2).sqrt()
-    along = torch.stack([z / flat, torch.zeros_like(x), -x / flat])
+    across = (x**2 + z**2).sqrt()
+    along = torch.stack([z / across, torch.zeros_like(x), -x / across])
     out = torch.stack([x, y, z])
     up = torch.linalg.cross(out, along, dim=0)
     turned = normal[:, :1] * along + normal[:, 1:2] * up + normal[:, 2:] * out
@@ -74,7 +79,7 @@ def main() -> None:
     for category in arguments.categories:
         pictures = []
         for seed in range(1, arguments.count + 1):
-            stacks = maps(GenerateTexture(category, seed=seed, structure=arguments.structure))
+            stacks = make(GenerateTexture(category, seed=seed, structure=arguments.structure))
             pictures += [picture(tiled(stacks)), picture(on_sphere(stacks))]
         path = arguments.folder / f"{category}.png"
         sheet(pictures, 2 * arguments.columns).save(path)

@@ -94,9 +94,17 @@ def test_a_palette_is_taken_over_and_its_contrast_is_bounded():
     assert palettes.measure(palettes.recolor(color, own, loud)).std.max() < 0.2
 
 
+def ever_more_colourful(category: str) -> Library:
+    palette = Palettes(np.linspace(0.0, 0.4, 10)[:, None] * np.ones(3), np.ones((10, 3)))
+    ones = np.ones((10, 16))
+    return Library(np.zeros((10, 16, 4, 4), np.int8), ones, ones, palette, [category] * 10, list("abcdefghij"))
+
+
 def test_joints_are_chosen_among_what_has_little_colour():
     palette = Palettes(np.linspace(0.0, 0.4, 10)[:, None] * np.ones(3), np.ones((10, 3)))
-    library = Library(np.zeros((10, 16, 4, 4), np.int8), np.ones(16), palette, ["ground"] * 10, list("abcdefghij"))
+    library = Library(
+        np.zeros((10, 16, 4, 4), np.int8), *[np.ones((10, 16))] * 2, palette, ["ground"] * 10, list("abcdefghij")
+    )
 
     chosen = [remix.choose_ingredients(library, "ground", 1.0, remix.make_generator(seed)) for seed in range(60)]
 
@@ -106,7 +114,9 @@ def test_joints_are_chosen_among_what_has_little_colour():
 
 def test_palettes_are_taken_of_scans_alike():
     palette = Palettes(np.linspace(0.0, 0.4, 10)[:, None] * np.ones(3), np.ones((10, 3)))
-    library = Library(np.zeros((10, 16, 4, 4), np.int8), np.ones(16), palette, ["wood"] * 10, list("abcdefghij"))
+    library = Library(
+        np.zeros((10, 16, 4, 4), np.int8), *[np.ones((10, 16))] * 2, palette, ["wood"] * 10, list("abcdefghij")
+    )
 
     for seed in range(30):
         source, other, joints = remix.choose_ingredients(library, "wood", 1.0, remix.make_generator(seed))

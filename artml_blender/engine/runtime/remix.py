@@ -68,7 +68,8 @@ def lay(
     sides = latent.shape[2:]
     margins = [math.ceil(MARGIN * side) for side in sides]
     around = np.pad(latent[0].transpose(1, 2, 0), [*((0, margin) for margin in margins), (0, 0)], mode="wrap")
-    return quilt(np.ascontiguousarray(around), grid, generator, progress, SHARE) % np.array(sides)
+    sources: Numpy = quilt(np.ascontiguousarray(around), grid, generator, progress, SHARE) % np.array(sides)
+    return sources
 
 
 def take(latent: Numpy, sources: Numpy) -> Numpy:

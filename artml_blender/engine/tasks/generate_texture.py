@@ -50,7 +50,7 @@ def generate_texture(request: GenerateTexture, networks: Networks, progress: Pro
         latent = library.latent(request.ingredients[0])
         sources = lay(latent, grid, generator, lambda share: progress(0.02 + 0.18 * share, "Laying"))
         blocks = np.zeros(grid, np.int64) if structure is None else label(structures.blocks(structure, grid))
-        sources = shift_blocks(sources, blocks, latent.shape[2:], generator)
+        sources = shift_blocks(sources, blocks, (latent.shape[2], latent.shape[3]), generator)
     with watch.stage("draw"):
         palettes = _palettes(request, library, generator)
         finish = _finish(request, structure, blocks, palettes, networks, generator)
@@ -68,7 +68,7 @@ def complete(request: GenerateTexture, library: Library, generator: np.random.Ra
     if request.model != MODEL:
         raise EngineFailure(f"Unknown model {request.model!r}; this version ships {MODEL}.")
     weights = check_weights(request.weights, *BUNDLE)
-    chosen = choose_ingredients(library, request.category, request.variation, generator)
+    chosen: tuple[str, ...] = choose_ingredients(library, request.category, request.variation, generator)
     if not request.structure:
         chosen = chosen[:2]
     ingredients = request.ingredients or chosen
