@@ -13,8 +13,15 @@ import tempfile
 from pathlib import Path
 
 MODULE = "bl_ext.user_default.artml_blender"
-# Six of the categories that look best so far, and for each a seed chosen by eye; see docs/textures.md
-MATERIALS = (("brick", 2), ("marble-onyx", 4), ("wood", 2), ("stone-rock", 4), ("roof", 4), ("metal", 2))
+# Category, seed and structure, chosen by eye; see docs/textures.md
+MATERIALS = (
+    ("stone-rock", 3, "stone_wall"),
+    ("marble-onyx", 5, "hexagon_tiles"),
+    ("nature", 5, "cobbles"),
+    ("brick", 9, ""),
+    ("metal", 12, ""),
+    ("wood", 5, "planks"),
+)
 SPACING = 1.15  # metres between the spheres
 
 
@@ -38,14 +45,17 @@ def make_scene():
     scene = studio.make_studio("ArtML Demo", (1080, 620), samples=32)
     bpy.context.window.scene = scene
     settings = scene.artml
-    settings.size, settings.tile_size = (512, 512), 0.5
-    for position, (category, seed) in enumerate(MATERIALS):
+    settings.size, settings.tile_size = (512, 512), 0.8
+    for position, (category, seed, structure) in enumerate(MATERIALS):
         x, row = (position % 3 - 1) * SPACING, position // 3
         ball = studio.add_sphere(scene, (x, 1.5 * row * SPACING, 0.5 + 0.55 * row), 0.5)
         bpy.ops.object.select_all(action="DESELECT")
         ball.select_set(True)
         bpy.context.view_layer.objects.active = ball
         settings.category, settings.seed = category, seed
+        settings.structure = "FAMILY" if structure else "NONE"
+        if structure:
+            settings.structure_family = structure
         bpy.ops.artml.generate_texture()
         print(f"Made {ball.active_material.name}", flush=True)
     studio.add_camera(scene, (0.0, -6.6, 2.1), (0.0, 0.6, 0.78))
@@ -69,9 +79,7 @@ def main() -> None:
 
     bpy.ops.wm.save_as_mainfile(filepath=str(output / "demo.blend"))
     bpy.ops.preferences.addon_disable(module=MODULE)
-    print(
-        "These are six of the categories that look best so far, with seeds chosen by eye; docs/textures.md shows all."
-    )
+    print("These categories, seeds and structures were chosen by eye; docs/textures.md shows all categories.")
     print(f"The picture is {output / 'demo.png'}; the scene is {output / 'demo.blend'}")
 
 

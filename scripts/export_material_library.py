@@ -27,8 +27,8 @@ from artml_blender.engine.runtime.torch_networks import load_into
 from artml_blender.models.material_vae import MaterialDecoder, MaterialVAE
 from artml_blender.models.photo_unet import PhotoUNet
 
-CHANGE = 0.024  # of colour, normals and roughness in -1..1 (root mean square) that a step makes
-CALM = (0.1, 1.5)  # times a channel's usual spread: beyond these, steps grow no smaller or larger
+CHANGE = 0.022  # of colour, normals and roughness in -1..1 (root mean square) that a step makes
+CALM = (0.02, 1.5)  # times a channel's usual spread: beyond these, steps grow no smaller or larger
 PROBES, PROBE_CELLS = 16, 16  # materials and cells each way by which that is measured
 LEFT_OUT = {  # scans, and why
     "acg_Facade005": "a mosaic, which its folder counts as metal",
@@ -92,8 +92,7 @@ def quantise(latents: Tensor, scale: Tensor) -> dict[str, Tensor]:
     """
     center = latents.mean((2, 3)).half()
     spread = latents.std((2, 3))
-    calm = (spread / spread.mean(0)).clamp(*CALM).sqrt()
-    scale = (scale * calm).half()
+    scale = (scale * (spread / spread.mean(0)).clamp(*CALM)).half()
     steps = torch.round((latents - center.float()[..., None, None]) / scale.float()[..., None, None])
     if steps.abs().max() > 127:
         raise ValueError("the steps are too small for 8 bits")
