@@ -3,7 +3,7 @@
     python scripts/export_material_decoder.py DATA/materials build/packs/colour_128.npz build/stacks \\
         build/material_vae artml_blender/models/weights --figures build/material_vae.json --command … --note …
 
-The folder may be of `train_material_vae.py` or of `sharpen_material_decoder.py`: the library's latents fit both, since
+The folder may be of `train_material_vae.py` or of `fit_material_decoder.py`: the library's latents fit both, since
 both have the same encoder. After it, `make onnx`.
 """
 

@@ -18,11 +18,11 @@ from export_material_decoder import load_decoder, measure_palettes, source_rows
 from export_weights import write_with_card
 from material_sets import FULL_SIDE, fill_unknown, stack_of
 from photo_materials import CLASSES, Materials, cut, load_materials, load_stacks
-from sharpen_material_decoder import judged
 from torch import Tensor
 from train_material_vae import load_vae
 
 from artml_blender.engine.runtime.library import NAME
+from artml_blender.engine.runtime.relief import slopes_to_normal
 from artml_blender.engine.runtime.torch_networks import load_into
 from artml_blender.models.material_vae import MaterialDecoder, MaterialVAE
 from artml_blender.models.photo_unet import PhotoUNet
@@ -74,7 +74,8 @@ def find_scale(decoder: MaterialDecoder, latents: Tensor) -> Tensor:
 
     def drawn(latent: Tensor) -> Tensor:
         made = decoder(latent, torch.zeros(len(latent)))
-        return judged(made.base_color, made.slopes, made.roughness)
+        normals = slopes_to_normal(made.slopes)[:, :2] * 2.0 - 1.0
+        return torch.cat([made.base_color, normals, made.roughness * 2.0 - 1.0], dim=1)
 
     still, scale = drawn(probes), []
     for channel, size in enumerate((0.1 * spread).tolist()):
@@ -99,6 +100,14 @@ def quantise(latents: Tensor, scale: Tensor) -> dict[str, Tensor]:
     return {"codes": steps.to(torch.int8), "scale": scale, "center": center}
 
 
+def load_chosen(materials: Path, stacks: Path) -> tuple[Materials, Materials]:
+    """The scans and the procedural materials that the library has, in its order, with every map."""
+    scans, _ = load_materials(materials)
+    scans = scans.select(torch.tensor([name not in LEFT_OUT for name in scans.names]))
+    fill_unknown(scans, load_into(PhotoUNet(len(CLASSES)), "photo_unet"))
+    return scans, load_procedural(stacks)
+
+
 def load_procedural(folder: Path) -> Materials:
     """The chosen ones, by their asset ids: `artml_<family>_<seed>`."""
     materials = load_stacks(folder)
@@ -118,10 +127,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="where the library and its card go")
     arguments = parser.parse_args()
 
-    scans, _ = load_materials(arguments.materials)
-    scans = scans.select(torch.tensor([name not in LEFT_OUT for name in scans.names]))
-    fill_unknown(scans, load_into(PhotoUNet(len(CLASSES)), "photo_unet"))
-    procedural = load_procedural(arguments.stacks)
+    scans, procedural = load_chosen(arguments.materials, arguments.stacks)
     vae = load_vae(arguments.training)
     decoder, _ = load_decoder(arguments.training)
     latents = torch.cat([encode(vae, scans), encode(vae, procedural)])

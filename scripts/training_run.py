@@ -89,6 +89,11 @@ def add_arguments(parser: argparse.ArgumentParser, images: int) -> None:
     parser.add_argument("materials", type=Path, help="a folder with SOURCES.csv")
     parser.add_argument("pack", type=Path, help="what pack_textures.py wrote")
     parser.add_argument("stacks", type=Path, help="a folder that make_materials.py wrote")
+    add_length(parser, images)
+
+
+def add_length(parser: argparse.ArgumentParser, images: int) -> None:
+    """How long to train, and on what."""
     parser.add_argument("--images", type=int, default=images, help="pictures of 128 pixels to see in all")
     parser.add_argument("--times", type=int, default=1, help="times larger batches, for a graphics card")
     parser.add_argument("--minutes", type=float, default=math.inf, help="stop after these, to be resumed")
