@@ -73,7 +73,7 @@ def complete(request: GenerateTexture, library: Library, generator: np.random.Ra
         chosen = chosen[:2]
     ingredients = request.ingredients or chosen
     if len(ingredients) != len(chosen):
-        names = ", ".join(("layout", "palette", "joints")[: len(chosen)])
+        names = ", ".join(("material", "palette", "joints")[: len(chosen)])
         raise EngineFailure(f"This texture has {len(chosen)} ingredients ({names}), not {len(ingredients)}.")
     for name in ingredients[:2]:
         if library.categories[library.index(name)] != request.category:
