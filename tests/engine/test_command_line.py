@@ -68,7 +68,7 @@ def test_every_picture_carries_its_recipe_and_says_that_it_was_generated(made):
 def test_the_report_says_what_it_took(made):
     report = json.loads((made / "report.json").read_text())
 
-    assert report["native_size"] == 128
+    assert report["native_size"] == 512
     assert report["device"]
     assert report["peak_memory_mb"] > 50
     assert report["seconds"]["total"] > 0
