@@ -2,7 +2,7 @@
 
 import bpy
 
-from ..contract.categories import CATEGORIES, EXPERIMENTAL, NATIVE_SIZE
+from ..contract.categories import CATEGORIES, NATIVE_SIZE
 from ..contract.checks import MAX_SEED, MAX_SIZE, MIN_SIZE
 from . import family_items
 from .materials import TILE_SIZE
@@ -16,10 +16,7 @@ class ARTML_PG_settings(StructureSettings, PhotoSettings, bpy.types.PropertyGrou
     category: bpy.props.EnumProperty(
         name="Category",
         description="What kind of material to make",
-        items=[
-            (name, f"{label} (experimental)" if name in EXPERIMENTAL else label, "")
-            for name, label in CATEGORIES.items()
-        ],
+        items=[(name, label, "") for name, label in CATEGORIES.items()],
         default="brick",
     )
     seed: bpy.props.IntProperty(

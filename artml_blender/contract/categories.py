@@ -17,7 +17,4 @@ CATEGORIES = {
     "wood": "Wood",
 }
 
-# Classes that do not look right yet, judged by eye on sheets of the shipped weights (docs/textures.md).
-EXPERIMENTAL: frozenset[str] = frozenset()
-
 NATIVE_SIZE = 512  # pixels that one tile of a generated texture has; its model card repeats it

@@ -68,3 +68,22 @@ def torch_python() -> str:
 def room():
     """A module of the installed package: `room("blender.session")`."""
     return lambda name: importlib.import_module(f"{MODULE}.{name}")
+
+
+@pytest.fixture
+def asked(scene, room, monkeypatch):
+    """Press a button; the request that the engine would get."""
+
+    def press(operator):
+        requests = []
+
+        def submit(request, *_):
+            requests.append(request)
+            raise room("client.errors").EngineError("Enough")
+
+        monkeypatch.setattr(room("blender.session"), "submit", submit)
+        with pytest.raises(RuntimeError, match="Enough"):
+            operator()
+        return requests[0]
+
+    return press

@@ -13,25 +13,6 @@ TURNED = b"\xff\xe1\0\x22Exif\0\0MM\0\x2a\0\0\0\x08\0\1\x01\x12\0\3\0\0\0\1\0\6\
 
 
 @pytest.fixture
-def asked(scene, room, monkeypatch):
-    """Press a button; the request that the engine would get."""
-
-    def press(operator):
-        requests = []
-
-        def submit(request, *_):
-            requests.append(request)
-            raise room("client.errors").EngineError("Enough")
-
-        monkeypatch.setattr(room("blender.session"), "submit", submit)
-        with pytest.raises(RuntimeError, match="Enough"):
-            operator()
-        return requests[0]
-
-    return press
-
-
-@pytest.fixture
 def photo(scene, tmp_path) -> Path:
     """A JPEG of 256 x 128 pixels, black at its left side, that the camera took upright."""
     image = bpy.data.images.new("wall", 256, 128)

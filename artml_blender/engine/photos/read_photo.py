@@ -36,8 +36,7 @@ def read_photo(data: bytes, name: str, side: int) -> Numpy:
     is made smaller.
 
     `name` is for messages. Blender's own arrays (NumPy files of bytes, sRGB, or of heights in 16 bits) are read without
-    Pillow. Raises
-    EngineFailure for what is no photo, or none that a material can be made of.
+    Pillow. Raises EngineFailure for what is no photo, or none that a material can be made of.
     """
     if data.startswith(NUMPY_SIGNATURE):
         return shrunk(_read_array(data, name), side)
