@@ -13,47 +13,35 @@ from artml_blender.models.photo_unet import slopes_of as slopes_in_training
 
 
 class Drawer:
-    """The material VAE's decoder with random weights, as `Networks` has it."""
+    """Draws with the material VAE's decoder, its weights by chance; every so many rows stand higher."""
 
-    def __init__(self) -> None:
+    def __init__(self, density: float, raised: float = 0.0) -> None:
         torch.manual_seed(0)
+        self.density, self.raised = density, raised
         self.decoder = MaterialVAE().decoder.eval()
         for name, weight in self.decoder.named_parameters():
             if name.endswith("second.weight"):
                 torch.nn.init.normal_(weight, std=0.03)
 
     @torch.inference_mode()
-    def draw(self, latent: "torch.Tensor", density: float) -> "torch.Tensor":
-        return torch.cat(self.decoder(latent, torch.tensor([density])), dim=1)
-
-
-@pytest.fixture(scope="module")
-def drawer() -> Drawer:
-    return Drawer()
+    def __call__(self, latent: "torch.Tensor", rows: np.ndarray) -> "torch.Tensor":
+        drawn = torch.cat(self.decoder(latent, torch.tensor([self.density])), dim=1)
+        return drawn + self.raised * torch.from_numpy(rows % 40 == 0).float()[:, None]
 
 
 def random_latent(rows: int, columns: int) -> "torch.Tensor":
     return torch.randn(1, LATENT_CHANNELS, rows, columns, generator=torch.Generator().manual_seed(0))
 
 
-def as_drawn(drawn: "torch.Tensor", rows: np.ndarray) -> "torch.Tensor":
-    return drawn
-
-
-def raised_by_rows(drawn: "torch.Tensor", rows: np.ndarray) -> "torch.Tensor":
-    """Every 40th row stands higher."""
-    return drawn + 3.0 * torch.from_numpy(rows % 40 == 0).float()[:, None]
-
-
 def difference(first: np.ndarray, second: np.ndarray) -> float:
     return float(np.abs(first.astype(float) - second).max() / np.iinfo(first.dtype).max)
 
 
-def test_strips_change_nothing(drawer: Drawer, monkeypatch: pytest.MonkeyPatch) -> None:
-    latent, shares = random_latent(STRIP + 2 * HALO + 30, 8), []
-    in_strips = draw_maps(latent, 0.0, drawer, raised_by_rows, shares.append)
+def test_strips_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    latent, shares, draw = random_latent(STRIP + 2 * HALO + 30, 8), [], Drawer(0.0, raised=3.0)
+    in_strips = draw_maps(latent, 0.0, draw, shares.append)
     monkeypatch.setattr(drawn_maps, "STRIP", 1000)
-    whole = draw_maps(latent, 0.0, drawer, raised_by_rows, lambda share: None)
+    whole = draw_maps(latent, 0.0, draw, lambda share: None)
     assert len(shares) > 2
     assert shares[-1] == 1.0
     for name, spec in MAPS.items():
@@ -62,15 +50,15 @@ def test_strips_change_nothing(drawer: Drawer, monkeypatch: pytest.MonkeyPatch) 
         assert difference(in_strips[name], whole[name]) < 0.005
 
 
-def test_rolling_the_latent_rolls_every_map(drawer: Drawer) -> None:
-    latent = random_latent(16, 24)
-    maps = draw_maps(latent, -1.0, drawer, as_drawn, lambda share: None)
-    rolled = draw_maps(latent.roll((4, -6), (2, 3)), -1.0, drawer, as_drawn, lambda share: None)
+def test_rolling_the_latent_rolls_every_map() -> None:
+    latent, draw = random_latent(16, 24), Drawer(-1.0)
+    maps = draw_maps(latent, -1.0, draw, lambda share: None)
+    rolled = draw_maps(latent.roll((4, -6), (2, 3)), -1.0, draw, lambda share: None)
     for name in maps:
         assert difference(np.roll(maps[name], (4 * CELL, -6 * CELL), (0, 1)), rolled[name]) < 0.005
 
 
-def test_progress_may_stop_it(drawer: Drawer) -> None:
+def test_progress_may_stop_it() -> None:
     class Stopped(Exception):
         pass
 
@@ -78,7 +66,7 @@ def test_progress_may_stop_it(drawer: Drawer) -> None:
         raise Stopped
 
     with pytest.raises(Stopped):
-        draw_maps(random_latent(STRIP + 2 * HALO + 30, 8), 0.0, drawer, as_drawn, stop)
+        draw_maps(random_latent(STRIP + 2 * HALO + 30, 8), 0.0, Drawer(0.0), stop)
 
 
 def test_slopes_are_those_of_the_training() -> None:

@@ -8,7 +8,6 @@ from array_api_compat import array_namespace
 from ...contract.maps import MAPS
 from . import relief
 from .arrays import Array, Numpy
-from .networks import Networks
 from .pbr_maps import resize, to_array
 from .strips import strips
 
@@ -20,16 +19,12 @@ HEIGHT_RANGE_PER_TILE = 4.0 / 128.0  # of a tile's side: what the height map sho
 
 
 def draw_maps(
-    latent: Array,
-    density: float,
-    networks: Networks,
-    finish: Callable[[Array, Numpy], Array],
-    progress: Callable[[float], None],
+    latent: Array, density: float, draw: Callable[[Array, Numpy], Array], progress: Callable[[float], None]
 ) -> dict[str, Numpy]:
     """Every map of the latent [1, 16, h, w] as integers [8h, 8w, C]; h and w are even.
 
-    `finish` changes what is drawn (see `Networks.draw`), given it and the numbers of its rows. `progress` gets the
-    share done, and may raise.
+    `draw` gets a strip of the latent and the numbers of the picture's rows there, and draws it as `Networks.draw` does.
+    `progress` gets the share done, and may raise.
     """
     height, width = (CELL * side for side in latent.shape[2:])
     arrays = {
@@ -38,8 +33,7 @@ def draw_maps(
     }
     for strip in strips(latent, 1, HALO, STRIP):
         rows = np.arange(CELL * (strip.top - strip.margin), CELL * (strip.bottom + strip.margin)) % height
-        drawn = finish(networks.draw(strip.field, density), rows)
-        for name, pixels in _maps(drawn, density, CELL * strip.margin).items():
+        for name, pixels in _maps(draw(strip.field, rows), density, CELL * strip.margin).items():
             arrays[name][CELL * strip.top : CELL * strip.bottom] = pixels
         progress(strip.bottom / latent.shape[2])
     return arrays

@@ -15,6 +15,7 @@ MARGIN = 0.5  # of the latent's side: what of its beginning follows after its en
 SHARE = 0.23  # of that much: from piece to piece
 PALETTE_SHARE = 0.6  # at most: how far the colours go over to another scan's
 NEAR = 0.5  # of the class, the scans nearest in colour: whose palettes are taken
+AXES = 6  # principal axes of a latent by which pieces are compared: all of them took twice as long
 DULL = 0.4  # of a category: how many of its scans may lie in joints
 # What lies in the joints of a category's blocks: a scan of that category, or where there is none the blocks' own.
 JOINTS = {
@@ -67,9 +68,19 @@ def lay(
     torus, too. `progress` gets the share done, and may raise."""
     sides = latent.shape[2:]
     margins = [math.ceil(MARGIN * side) for side in sides]
-    around = np.pad(latent[0].transpose(1, 2, 0), [*((0, margin) for margin in margins), (0, 0)], mode="wrap")
+    axes = _main_axes(latent[0].transpose(1, 2, 0))
+    around = np.pad(axes, [*((0, margin) for margin in margins), (0, 0)], mode="wrap")
     sources: Numpy = quilt(np.ascontiguousarray(around), grid, generator, progress, SHARE) % np.array(sides)
     return sources
+
+
+def _main_axes(field: Numpy) -> Numpy:
+    """A field [h, w, C] along the few principal axes on which it varies most, [h, w, AXES]."""
+    values = field.reshape(-1, field.shape[2]).astype(np.float64)
+    values -= values.mean(axis=0)
+    _, vectors = np.linalg.eigh(values.T @ values)  # from the least on
+    found: Numpy = (values @ vectors[:, ::-1][:, :AXES]).reshape(*field.shape[:2], -1)
+    return found
 
 
 def take(latent: Numpy, sources: Numpy) -> Numpy:

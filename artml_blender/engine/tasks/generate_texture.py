@@ -18,6 +18,8 @@ from ..runtime.arrays import Array, Numpy
 from ..runtime.blocks import block_tones, label, shift_blocks
 from ..runtime.carving import Carving
 from ..runtime.drawn_maps import CELL, draw_maps, fit
+from ..runtime.grain import NAME as GRAIN
+from ..runtime.grain import GrainLayer, load_grain
 from ..runtime.library import Library, load_library
 from ..runtime.networks import Networks
 from ..runtime.palettes import Palettes, recolor
@@ -30,10 +32,12 @@ from ..runtime.weights import check_weights, read_card
 from . import ProgressCallback, Result
 
 MODEL = "material_vae"
-BUNDLE = ("material_decoder", "material_library", structures.NAME)  # the weights that make a result together
+BUNDLE = ("material_decoder", "material_library", GRAIN, structures.NAME)  # the weights that make a result together
 DENSITY = 0.0
 NO_SEAM = 1.1  # the seam ratio up to which a picture tiles
 JOINT_CELLS = 32  # a side of the joints' material
+
+Draw = Callable[[Array, Numpy], Array]  # from a strip of the latent and its rows' numbers to what is drawn of it
 
 
 def generate_texture(request: GenerateTexture, networks: Networks, progress: ProgressCallback) -> Result:
@@ -49,13 +53,19 @@ def generate_texture(request: GenerateTexture, networks: Networks, progress: Pro
         grid = _grid(request.size)
         latent = library.latent(request.ingredients[0])
         sources = lay(latent, grid, generator, lambda share: progress(0.02 + 0.18 * share, "Laying"))
-        blocks = np.zeros(grid, np.int64) if structure is None else label(structures.blocks(structure, grid))
-        sources = shift_blocks(sources, blocks, (latent.shape[2], latent.shape[3]), generator)
+        if structure is not None:
+            blocks = label(structures.blocks(structure, grid))
+            sources = shift_blocks(sources, blocks, (latent.shape[2], latent.shape[3]), generator)
+    with watch.stage("grain"):
+        grain = GrainLayer(load_grain(request.ingredients[0]), sources, CELL, generator, networks)
     with watch.stage("draw"):
-        palettes = _palettes(request, library, generator)
-        finish = _finish(request, structure, blocks, palettes, networks, generator)
+        draw = _recoloring(_drawing(networks, grain), _palettes(request, library, generator), networks)
+        if structure is not None:
+            joints, size = _draw_joints(request, library, networks, generator), (CELL * grid[0], CELL * grid[1])
+            tones = block_tones(blocks, generator)
+            draw = _carving(draw, Carving(structure, tones, joints, request.structure_depth, size, networks))
         laid = networks.asarray(take(latent, sources))
-        maps = draw_maps(laid, DENSITY, networks, finish, lambda share: progress(0.25 + 0.6 * share, "Painting"))
+        maps = draw_maps(laid, DENSITY, draw, lambda share: progress(0.25 + 0.6 * share, "Painting"))
     progress(0.86, "Finishing")
     with watch.stage("finish"):
         arrays = begun_calmly(fit(maps, request.size))
@@ -109,29 +119,36 @@ def _palettes(
     return own, mix_palettes(own, other, request.variation, generator)
 
 
-def _finish(
-    request: GenerateTexture,
-    structure: Structure | None,
-    blocks: Numpy,
-    palettes: tuple[Palettes, Palettes],
-    networks: Networks,
-    generator: np.random.RandomState,
-) -> Callable[[Array, Numpy], Array]:
-    """What is done to rows of what is drawn."""
+def _drawing(networks: Networks, grain: GrainLayer) -> Draw:
+    """What the decoder draws, with grain."""
+    return lambda field, rows: grain(networks.draw(field, DENSITY), rows)
+
+
+def _recoloring(draw: Draw, palettes: tuple[Palettes, Palettes], networks: Networks) -> Draw:
+    """What is drawn, from one palette to another."""
     own, wanted = (Palettes(*map(networks.asarray, each)) for each in palettes)
 
-    def recolored(drawn: Array, rows: Numpy) -> Array:
+    def recolored(field: Array, rows: Numpy) -> Array:
+        drawn = draw(field, rows)
         return array_namespace(drawn).concat([recolor(drawn[:, :3], own, wanted), drawn[:, 3:]], axis=1)
 
-    if structure is None:
-        return recolored
-    latent = _library().latent(request.ingredients[2])
+    return recolored
+
+
+def _carving(draw: Draw, carve: Carving) -> Draw:
+    """What is drawn, carved."""
+    return lambda field, rows: carve(draw(field, rows), rows)
+
+
+def _draw_joints(
+    request: GenerateTexture, library: Library, networks: Networks, generator: np.random.RandomState
+) -> Array:
+    """What lies in the joints, a torus [1, 6, h, w]."""
+    name = request.ingredients[2]
+    latent = library.latent(name)
     sources = lay(latent, (JOINT_CELLS, JOINT_CELLS), generator, lambda share: None)
-    joints = networks.draw(networks.asarray(take(latent, sources)), DENSITY)
-    rows, columns = (CELL * cells for cells in blocks.shape)
-    tones = block_tones(blocks, generator)
-    carve = Carving(structure, tones, joints, request.structure_depth, (rows, columns), networks)
-    return lambda drawn, rows: carve(recolored(drawn, rows), rows)
+    draw = _drawing(networks, GrainLayer(load_grain(name), sources, CELL, generator, networks))
+    return draw(networks.asarray(take(latent, sources)), np.arange(CELL * JOINT_CELLS))
 
 
 def _grid(size: tuple[int, int]) -> tuple[int, int]:

@@ -1,0 +1,119 @@
+"""Grain: the fine, random detail of a scan, which its latent does not hold, made anew with its spectrum and strength.
+
+White noise through a filter from every channel to every other, so that bright grains stand as high and shine as much
+as they do in the scan; stronger where the scan has more of it. Source: random phase noise by example, Galerne, Gousseau
+and Morel 2011, "Random Phase Textures" (https://doi.org/10.1109/TIP.2010.2052822); that it is laid over what a codec
+decoded is as in AV1's film grain synthesis (Norkin and Birkbeck 2018, https://doi.org/10.1109/DCC.2018.00008).
+"""
+
+import functools
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import safetensors.numpy
+from array_api_compat import array_namespace, device
+
+from ..errors import EngineFailure
+from .arrays import Array, Numpy
+from .networks import Networks
+from .pbr_maps import resize, sample
+from .weights import WEIGHTS, parse, read_card, read_verified
+
+NAME = "material_grain"
+CHANNELS = 5  # of what is drawn: base colour 3, surface, roughness
+PAIRS = [(first, second) for first in range(CHANNELS) for second in range(first, CHANNELS)]
+LARGEST_TILE = 512  # pixels: larger pictures repeat the noise, which no eye follows, but not where it is strong
+LATENT_CELLS = 64  # of a tile, a side
+STRONGEST = 4.0  # what the largest stored strength stands for
+
+
+@dataclass(frozen=True)
+class Grain:
+    """Of one material, in float32.
+
+    `taps` [15, k, k] are filters about their middle, of each of `PAIRS` from the second's noise to the first; turned by
+    180 degrees, from the first's to the second. `amplitude` [5] is of the channels, in their units. `strength` [2, s, s]
+    is over a tile, of base colour and roughness, and of the surface; its mean square is 1.
+    """
+
+    taps: Numpy
+    amplitude: Numpy
+    strength: Numpy
+
+
+def load_grain(asset_id: str, folder: Path = WEIGHTS) -> Grain:
+    """A material's; raises EngineFailure when there is none."""
+    asset_ids, tensors = _shipped(folder)
+    if asset_id not in asset_ids:
+        raise EngineFailure(f"The ingredient {asset_id!r} is not in this version's library.")
+    index = asset_ids.index(asset_id)
+    taps, scale, amplitude, strength = (
+        tensors[name][index].astype(np.float32) for name in ("taps", "scale", "amplitude", "strength")
+    )
+    return Grain(taps * scale[:, None, None], amplitude, strength * np.float32(STRONGEST / 255.0))
+
+
+def grain_tile(grain: Grain, size: tuple[int, int], generator: np.random.RandomState) -> Numpy:
+    """Grain of even strength on a torus of that many rows and columns, float32 [1, 5, rows, columns].
+
+    Its Fourier coefficients have the filters' size, and phases by chance.
+    """
+    rows, columns = size
+    half = columns // 2 + 1
+    drawn = np.frombuffer(generator.bytes(CHANNELS * rows * half), np.uint8).reshape(CHANNELS, rows, half)
+    turns = np.exp(2j * np.pi * np.arange(256) / 256.0) * (rows * columns) ** 0.5
+    white = turns.astype(np.complex64)[drawn]
+    places = np.arange(grain.taps.shape[2]) - grain.taps.shape[2] // 2
+    down = np.exp(-2j * np.pi * np.outer(np.arange(rows), places) / rows).astype(np.complex64)
+    across = np.exp(-2j * np.pi * np.outer(places, np.arange(half)) / columns).astype(np.complex64)
+    spectrum = np.zeros_like(white)
+    for (first, second), taps in zip(PAIRS, grain.taps, strict=True):
+        response = down @ taps.astype(np.complex64) @ across
+        spectrum[first] += response * white[second]
+        if first != second:
+            spectrum[second] += response.conj() * white[first]
+    noise = np.fft.irfft2(spectrum.astype(np.complex128), s=size).astype(np.float32)
+    return noise[None] * grain.amplitude[:, None, None]
+
+
+class GrainLayer:
+    """Adds a material's grain to what the decoder draws of it, any rows of a picture at once."""
+
+    def __init__(
+        self, grain: Grain, sources: Numpy, cell: int, generator: np.random.RandomState, networks: Networks
+    ) -> None:
+        """`sources` [h, w, 2] say which cell of the material's latent lies where; a cell has `cell` pixels."""
+        rows, columns = (cell * side for side in sources.shape[:2])
+        tile = grain_tile(grain, (_tile_side(rows), _tile_side(columns)), generator)
+        self._noise = networks.asarray(np.tile(tile, (1, 1, 1, columns // tile.shape[3])))
+        steps = sources * grain.strength.shape[1] // LATENT_CELLS
+        strength = np.ascontiguousarray(grain.strength[None, :, steps[..., 0], steps[..., 1]])
+        self._strength = resize(networks.asarray(strength), (columns, len(sources)))
+        self._cell = cell
+
+    def __call__(self, drawn: Array, rows: Numpy) -> Array:
+        """Those rows of the picture as drawn, [1, 6, len(rows), W], with grain."""
+        xp = array_namespace(drawn)
+        strength = sample(self._strength, 2, (rows + 0.5) / self._cell - 0.5)
+        noise = xp.take(self._noise, xp.asarray(rows % self._noise.shape[2], device=device(drawn)), axis=2)
+        color, surface, rest = drawn[:, :3], drawn[:, 3:4], drawn[:, 5:]
+        color = color + noise[:, :3] * strength[:, :1]
+        surface = surface + noise[:, 3:4] * strength[:, 1:]
+        roughness = xp.clip(drawn[:, 4:5] + noise[:, 4:5] * strength[:, :1], min=0.0, max=1.0)
+        return xp.concat([color, surface, roughness, rest], axis=1)
+
+
+def _tile_side(side: int) -> int:
+    """The noise's side: the picture's, or such a part of it that whole tiles fill it."""
+    count = 1
+    while side // count > LARGEST_TILE or side % (2 * count):
+        count += 1
+    return side // count
+
+
+@functools.cache
+def _shipped(folder: Path) -> tuple[list[str], dict[str, Numpy]]:
+    card = read_card(NAME, folder)
+    tensors = parse(NAME, read_verified(f"{NAME}.safetensors", card["sha256"], folder), safetensors.numpy.load)
+    return card["asset_ids"], tensors

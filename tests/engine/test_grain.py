@@ -1,0 +1,115 @@
+"""Grain: noise with a material's spectrum and strength, on the torus, the same in strips as in one piece."""
+
+import numpy as np
+import pytest
+
+pytest.importorskip("array_api_compat")
+
+from artml_blender.engine.errors import EngineFailure
+from artml_blender.engine.runtime.grain import CHANNELS, LARGEST_TILE, PAIRS, Grain, GrainLayer, grain_tile, load_grain
+from artml_blender.engine.runtime.library import load_library
+from artml_blender.engine.runtime.seams import seam_ratio
+
+CELL = 8
+
+
+class Arrays:
+    """What grain asks of the networks."""
+
+    def asarray(self, values: np.ndarray) -> np.ndarray:
+        return values.astype(np.float32)
+
+
+def grain(surface_strength: float = 1.0) -> Grain:
+    """Red and green are the same stripes of three rows, roughness is white, the surface follows red."""
+    taps = np.zeros((len(PAIRS), 5, 5), np.float32)
+    taps[PAIRS.index((0, 0))][1:4, 2] = 3**-0.5
+    taps[PAIRS.index((0, 1))][1:4, 2] = 3**-0.5
+    taps[PAIRS.index((0, 3))][2, 3] = 1.0
+    taps[PAIRS.index((4, 4))][2, 2] = 1.0
+    strength = np.ones((2, 32, 32), np.float32)
+    strength[0, :, :16] = 0.0
+    strength[1] = surface_strength
+    return Grain(taps, np.array([0.1, 0.1, 0.1, 2.0, 0.05], np.float32), strength)
+
+
+def layer(rows: int, columns: int, seed: int = 1, **changes: float) -> GrainLayer:
+    sources = np.indices((rows, columns)).transpose(1, 2, 0) % 64
+    return GrainLayer(grain(**changes), sources, CELL, np.random.RandomState(seed), Arrays())
+
+
+def test_noise_has_the_filters_spectrum() -> None:
+    noise = grain_tile(grain(), (128, 96), np.random.RandomState(1))[0]
+
+    assert noise.shape == (CHANNELS, 128, 96)
+    assert noise[4].std() == pytest.approx(0.05, rel=0.02)
+    assert noise[1].std() == pytest.approx(0.1, rel=0.02)
+    assert noise[2].std() == 0.0
+    repeated = [(noise[1] * np.roll(noise[1], shift, 0)).mean() / noise[1].var() for shift in (1, 2, 3)]
+    assert repeated == pytest.approx([2 / 3, 1 / 3, 0.0], abs=0.03)
+    assert abs((noise[1] * np.roll(noise[1], 1, 1)).mean() / noise[1].var()) < 0.03
+
+
+def test_one_noise_drives_several_channels_and_turned_filters_lead_back() -> None:
+    """The filter from the surface's noise to red looks one column to the left, that from red's to the surface right."""
+    noise = grain_tile(grain(), (128, 96), np.random.RandomState(1))[0]
+    red, surface = noise[0] / noise[0].std(), noise[3] / noise[3].std()
+
+    along = [float((red * np.roll(surface, shift, 1)).mean()) for shift in (-1, 0, 1)]
+    assert np.argmax(np.abs(along)) == 2
+    assert abs(along[2]) > 0.3
+
+
+@pytest.mark.parametrize("sides", [(6, 8), (34, 64), (192, 140)])
+def test_it_tiles_and_is_the_same_in_strips(sides: tuple[int, int]) -> None:
+    rows, columns = (CELL * side for side in sides)
+    flat = np.full((1, 6, rows, columns), 0.5, np.float32)
+    whole = layer(*sides)(flat, np.arange(rows))
+    strip = np.arange(-24, 40) % rows
+
+    np.testing.assert_allclose(layer(*sides)(flat[:, :, strip], strip), whole[:, :, strip], atol=1e-6)
+    picture = np.round(whole[0, [4]].transpose(1, 2, 0) * 255.0).astype(np.uint8)
+    assert seam_ratio(picture) <= 1.1
+    np.testing.assert_array_equal(whole[:, 5], flat[:, 5])
+
+
+def test_it_is_as_strong_as_the_material_is_grainy_there() -> None:
+    drawn = layer(64, 64)(np.zeros((1, 6, 512, 512), np.float32), np.arange(512))
+
+    assert drawn[0, 0, :, 16:240].std() == 0.0
+    assert drawn[0, 0, :, 272:496].std() == pytest.approx(0.1 * 3**0.5, rel=0.05)
+    without = layer(64, 64, surface_strength=0.0)(np.zeros((1, 6, 512, 512), np.float32), np.arange(512))
+    assert without[0, 3].std() == 0.0
+    np.testing.assert_array_equal(without[0, 0], drawn[0, 0])
+
+
+def test_large_pictures_repeat_noise_that_fits() -> None:
+    drawn = layer(192, 140)(np.zeros((1, 6, 1536, 1120), np.float32), np.arange(1536))
+    np.testing.assert_array_equal(drawn[:, 3, :512], drawn[:, 3, LARGEST_TILE : 2 * LARGEST_TILE])
+
+
+def test_a_seed_gives_its_grain() -> None:
+    first, again, other = (
+        layer(16, 16, seed)(np.zeros((1, 6, 128, 128), np.float32), np.arange(128)) for seed in (1, 1, 2)
+    )
+    np.testing.assert_array_equal(first, again)
+    assert (first != other).any()
+
+
+def test_every_material_of_the_library_has_grain_that_is_measured_as_it_says() -> None:
+    strengths = []
+    for asset_id in load_library().asset_ids:
+        each = load_grain(asset_id)
+        assert each.taps.shape == (len(PAIRS), 13, 13)
+        assert np.isfinite(each.taps).all()
+        assert (each.amplitude >= 0.0).all()
+        assert each.amplitude[[0, 1, 2, 4]].max() < 0.5
+        strengths += list(np.square(each.strength).mean((1, 2)))
+    is_grainy = np.array(strengths) > 0.01
+    assert is_grainy.mean() > 0.5
+    assert np.array(strengths)[is_grainy] == pytest.approx(1.0, abs=0.15)
+
+
+def test_a_material_that_is_not_there_is_named() -> None:
+    with pytest.raises(EngineFailure, match="'other' is not in this version's library"):
+        load_grain("other")
