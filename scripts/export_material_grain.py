@@ -2,9 +2,11 @@
 
     python scripts/export_material_grain.py DATA/materials build/library_stacks artml_blender/models/weights
 
-After the decoder and the library, which it reads from the same folder. Of the detail of a few pixels, the power that is
-missing is measured, of all channels together (Welch's method), and how it is spread over the tile. What the decoder
-draws at least in part, and what is missing in few places only, are edges, not grain: noise would fray them.
+After the decoder and the library, which it reads from the same folder. First, relief and roughness are taken back to
+what of them is in the scan: on polished stone and metal the decoder draws a weave. Then, of the detail of a few pixels,
+the power that is missing is measured, of all channels together (Welch's method), and how it is spread over the tile.
+What the decoder draws at least in part, and what is missing in few places only, are edges, not grain: noise would fray
+them.
 """
 
 import argparse
@@ -14,7 +16,7 @@ import torch
 import torch.nn.functional as F
 from export_material_library import load_chosen
 from export_weights import write_with_card
-from photo_materials import cut
+from photo_materials import Truth, cut
 from torch import Tensor
 
 from artml_blender.engine.runtime.grain import CHANNELS, NAME, PAIRS, STRONGEST
@@ -30,6 +32,7 @@ CELL = 16  # pixels to a place of the strength
 MISSING = (0.4, 0.75)  # of a place's power: up to the first nothing is grain, from the second on all that is missing is
 LEVELS = 51  # of the strength: they pack better than 255
 GROUPS = (0, 1, 2, 4), (3,)  # of channels that share a strength
+SHARE = 0.85  # of the amplitude: noise strikes the eye more than as much that has a shape
 MOST = 2.5  # medians of what is missing: more than that is an edge
 LIMITS = [
     "Random detail only: blades of grass and threads come out as grain of the same fineness.",
@@ -41,6 +44,12 @@ def judged(color: Tensor, slopes: Tensor, roughness: Tensor) -> Tensor:
     """The channels that have grain, [1, 5, H, W]. The surface is that of the slopes: what they do not see is not shown
     either."""
     return torch.cat([color, integrate(slopes), roughness], dim=1)
+
+
+def trust(true: Tensor, drawn: Tensor) -> Tensor:
+    """What of a drawn map, about its mean, is in the true one: the factor with the least square error, 0..1, [1]."""
+    true, drawn = (each - each.mean((2, 3), keepdim=True) for each in (true, drawn))
+    return ((true * drawn).sum() / (drawn.square().sum() + 1e-8)).clamp(0.0, 1.0)[None]
 
 
 def fine_detail(channels: Tensor) -> Tensor:
@@ -90,7 +99,7 @@ def measure(true: Tensor, drawn: Tensor) -> dict[str, Tensor]:
     share = ((missing - MISSING[0]) / (MISSING[1] - MISSING[0])).clamp(0.0, 1.0)
     grain = power * missing * share
     grain = torch.minimum(grain, MOST * grain.flatten(1).median(1).values[:, None, None])
-    amplitude = (grain.mean((1, 2)) / ((power * missing).mean((1, 2)) + 1e-8)).sqrt() * unit[0, :, 0, 0]
+    amplitude = SHARE * (grain.mean((1, 2)) / ((power * missing).mean((1, 2)) + 1e-8)).sqrt() * unit[0, :, 0, 0]
     shared = torch.stack([grain[list(group)].sum(0) for group in GROUPS])
     calmed = 0.5 * shared + 0.5 * F.avg_pool2d(F.pad(shared, (1,) * 4, mode="circular"), 3, 1)
     strength = (calmed / (calmed.mean((1, 2), keepdim=True) + 1e-8)).sqrt()
@@ -98,19 +107,31 @@ def measure(true: Tensor, drawn: Tensor) -> dict[str, Tensor]:
     return {"taps": torch.stack([taps[pair] for pair in PAIRS]), "amplitude": amplitude, "strength": strength}
 
 
+def compare(truth: Truth, made: DecodedMaps) -> dict[str, Tensor]:
+    """What is to be changed in what is drawn of a material, and the grain that it lacks then."""
+    relief, shine = trust(truth.slopes, made.slopes), trust(truth.roughness, made.roughness)
+    middle = made.roughness.mean()[None]
+    drawn = judged(made.base_color, made.slopes * relief, middle + (made.roughness - middle) * shine)
+    grain = measure(judged(truth.color, truth.slopes, truth.roughness), drawn)
+    return {**grain, "trust": torch.cat([relief, shine]), "middle": middle}
+
+
 def stored(grain: dict[str, Tensor]) -> dict[str, Tensor]:
     """In 8 bits."""
     scale = (grain["taps"].abs().amax((1, 2)) / 127.0).half().clamp(min=1e-6)
     taps = torch.round(grain["taps"] / scale.float()[:, None, None]).clamp(-127, 127).to(torch.int8)
     strength = torch.round(grain["strength"] * (LEVELS / STRONGEST)).clamp(0, LEVELS) * (255 // LEVELS)
-    return {"taps": taps, "scale": scale, "amplitude": grain["amplitude"].half(), "strength": strength.byte()}
+    halves = {key: value.half() for key, value in grain.items() if key not in ("taps", "strength")}
+    return {"taps": taps, "scale": scale, "strength": strength.byte(), **halves}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("materials", type=Path, help="a folder with SOURCES.csv")
     parser.add_argument("stacks", type=Path, help="what make_materials.py wrote, 512 pixels each")
-    parser.add_argument("weights", type=Path, help="the folder with the library and its card; the grain goes there, too")
+    parser.add_argument(
+        "weights", type=Path, help="the folder with the library and its card; the grain goes there, too"
+    )
     arguments = parser.parse_args()
 
     decoder, library = load_into(MaterialDecoder(), "material_decoder"), load_library(arguments.weights)
@@ -121,9 +142,7 @@ def main() -> None:
             truth = cut(materials, torch.tensor([index]), materials.side, 1, (0, 0))
             with torch.inference_mode():
                 made: DecodedMaps = decoder(torch.from_numpy(library.latent(name)), torch.zeros(1))
-                true = judged(truth.color, truth.slopes, truth.roughness)
-                drawn = judged(made.base_color, made.slopes, made.roughness)
-                rows.append(stored(measure(true, drawn)))
+            rows.append(stored(compare(truth, made)))
     tensors = {key: torch.stack([row[key] for row in rows]) for key in rows[0]}
     asset_ids = [name for materials in sets for name in materials.names]
     card = {"channels": CHANNELS, "limits": LIMITS, "asset_ids": asset_ids}

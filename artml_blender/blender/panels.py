@@ -36,6 +36,7 @@ class ARTML_PT_texture(bpy.types.Panel):
         tiles = " x ".join(f"{side / NATIVE_SIZE:.3g}" for side in settings.size)
         layout.label(text=f"Shows an area of {tiles} tiles")
         layout.prop(settings, "variation")
+        layout.prop(settings, "grain")
         _draw_structure(layout, settings)
         layout.prop(settings, "tile_size")
         layout.prop(settings, "use_true_displacement")

@@ -40,6 +40,14 @@ class ARTML_PG_settings(StructureSettings, PhotoSettings, bpy.types.PropertyGrou
         max=1.0,
         subtype="FACTOR",
     )
+    grain: bpy.props.FloatProperty(
+        name="Grain",
+        description="How much of the scan's fine, random detail: 1 is as the scan has it, 0 is smooth",
+        default=1.0,
+        min=0.0,
+        max=1.0,
+        subtype="FACTOR",
+    )
     tile_size: bpy.props.FloatProperty(
         name="Tile Size",
         description=f"How wide a tile of {NATIVE_SIZE} pixels, or a photo's shorter side, is on the object",

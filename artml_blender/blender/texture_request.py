@@ -23,6 +23,7 @@ def texture_request(context: bpy.types.Context) -> GenerateTexture:
         seed=settings.seed,
         size=(settings.size[0], settings.size[1]),
         variation=round(settings.variation, DIGITS),
+        grain=round(settings.grain, DIGITS),
     )
     if settings.structure == NONE:
         return request

@@ -21,7 +21,8 @@ Settings = Mapping[str, float | tuple[float, ...]]  # of sliders, by name
 class GenerateTexture:
     """A new tileable PBR material of a class.
 
-    `variation` is the truncation: 0 = the class's mean look, 1 = full variety.
+    `variation` is the truncation: 0 = the class's mean look, 1 = full variety. `grain` is how much of the scan's fine,
+    random detail is laid over what is drawn, 0 to 1.
 
     `structure` says where bricks, planks and the like are: a procedural family's name, or the path of a grey picture
     (white is high, black the joints), which tiles or not; "" for none. A picture is a file that Pillow reads, or a
@@ -40,6 +41,7 @@ class GenerateTexture:
     size: tuple[int, int] = (512, 512)  # width, height in pixels
     model: str = "material_vae"
     variation: float = 1.0
+    grain: float = 1.0
     structure: str = ""
     structure_depth: float = 0.5
     structure_hash: str = ""
@@ -52,6 +54,8 @@ class GenerateTexture:
         check_size(self.size, MAX_SIZE)
         if not 0.0 <= self.variation <= 1.0:
             raise RequestError(f"Variation must be between 0 and 1, not {self.variation}.")
+        if not 0.0 <= self.grain <= 1.0:
+            raise RequestError(f"Grain must be between 0 and 1, not {self.grain}.")
         if not 0.0 <= self.structure_depth <= 1.0:
             raise RequestError(f"The structure's depth must be between 0 and 1, not {self.structure_depth}.")
 

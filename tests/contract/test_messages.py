@@ -30,6 +30,7 @@ def test_a_recipe_comes_back_as_the_same_request():
         seed=7,
         size=(8192, 640),
         variation=0.25,
+        grain=0.5,
         structure="brick_wall",
         structure_depth=0.75,
         ingredients=("a", "b", "c"),
@@ -46,7 +47,7 @@ def test_a_graph_comes_back_as_the_same_request():
 
 def test_a_recipe_names_every_field():
     assert set(to_recipe(GenerateTexture("wood"))) == {
-        "task", "category", "seed", "size", "model", "variation", "weights", "ingredients",
+        "task", "category", "seed", "size", "model", "variation", "grain", "weights", "ingredients",
         "structure", "structure_depth", "structure_hash",
     }  # fmt: skip
 
@@ -73,6 +74,7 @@ def recipe(**changes):
         ({"task": "tile_photo", "photo": "a.jpg", "size": [4097, 512]}, "must be 64 to 4096 pixels, not 4097 x 512"),
         (recipe(size=["512", 512]), "'size' must be a whole number, not text"),
         (recipe(variation=1.5), "Variation must be between 0 and 1"),
+        (recipe(grain=-0.1), "Grain must be between 0 and 1"),
         (recipe(variation=10**400), "'variation' must be a number, not a whole number"),
         (recipe(**{"a\nb\ud800": 1}), "does not know: 'a\\nb"),
         (recipe(category="x" * 10_000), "Unknown category 'xxx"),

@@ -6,7 +6,7 @@ import pytest
 torch = pytest.importorskip("torch")
 F = torch.nn.functional
 
-from export_material_grain import measure, stored
+from export_material_grain import SHARE, measure, stored, trust
 
 from artml_blender.engine.runtime.grain import PAIRS, STRONGEST, Grain, grain_tile
 
@@ -30,7 +30,8 @@ def made(grain: dict[str, "torch.Tensor"]) -> np.ndarray:
     parts = {key: value.numpy() for key, value in stored(grain).items()}
     taps = parts["taps"].astype(np.float32) * parts["scale"].astype(np.float32)[:, None, None]
     strength = parts["strength"].astype(np.float32) * STRONGEST / 255.0
-    layer = Grain(taps, parts["amplitude"].astype(np.float32), strength)
+    as_drawn = np.ones(2, np.float32), np.zeros(1, np.float32)
+    layer = Grain(taps, parts["amplitude"].astype(np.float32), strength, *as_drawn)
     return grain_tile(layer, (SIDE, SIDE), np.random.RandomState(1))[0]
 
 
@@ -44,7 +45,7 @@ def test_grain_that_is_missing_comes_back_with_its_spectrum_and_its_channels_tog
 
     wanted = noise[0].numpy()
     for channel in range(5):
-        assert found[channel].std() == pytest.approx(wanted[channel].std(), rel=0.12)
+        assert found[channel].std() == pytest.approx(SHARE * wanted[channel].std(), rel=0.12)
     correlations = np.corrcoef(found.reshape(5, -1)) - np.corrcoef(wanted.reshape(5, -1))
     assert np.abs(correlations).max() < 0.15
     for shift, axis in ((1, 0), (1, 1), (2, 1)):
@@ -78,3 +79,11 @@ def test_smooth_materials_get_none() -> None:
     assert torch.isfinite(amplitude).all()
     assert amplitude.max() < 1e-3
     assert len(PAIRS) == 15
+
+
+def test_a_drawn_map_is_trusted_as_far_as_it_is_true() -> None:
+    true, weave = smooth(1)[:, :1], torch.sin(torch.arange(SIDE) * 2.0 * np.pi / 8.0).expand(1, 1, SIDE, SIDE)
+    assert trust(true, true + 0.001 * weave).item() == pytest.approx(1.0, abs=0.01)
+    assert trust(true, weave).item() == pytest.approx(0.0, abs=0.01)
+    noisy = true + true.std() / weave.std() * weave
+    assert trust(true, noisy).item() == pytest.approx(0.5, abs=0.02)

@@ -1,5 +1,7 @@
 """Grain: noise with a material's spectrum and strength, on the torus, the same in strips as in one piece."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -30,12 +32,27 @@ def grain(surface_strength: float = 1.0) -> Grain:
     strength = np.ones((2, 32, 32), np.float32)
     strength[0, :, :16] = 0.0
     strength[1] = surface_strength
-    return Grain(taps, np.array([0.1, 0.1, 0.1, 2.0, 0.05], np.float32), strength)
+    amplitude = np.array([0.1, 0.1, 0.1, 2.0, 0.05], np.float32)
+    return Grain(taps, amplitude, strength, trust=np.ones(2, np.float32), middle=np.array([0.5], np.float32))
+
+
+def layer_of(grain: Grain, rows: int, columns: int, seed: int = 1, share: float = 1.0) -> GrainLayer:
+    sources = np.indices((rows, columns)).transpose(1, 2, 0) % 64
+    return GrainLayer(grain, share, sources, CELL, np.random.RandomState(seed), Arrays())
 
 
 def layer(rows: int, columns: int, seed: int = 1, **changes: float) -> GrainLayer:
-    sources = np.indices((rows, columns)).transpose(1, 2, 0) % 64
-    return GrainLayer(grain(**changes), sources, CELL, np.random.RandomState(seed), Arrays())
+    return layer_of(grain(**changes), rows, columns, seed)
+
+
+def test_what_is_not_in_the_scan_is_taken_away() -> None:
+    half = dataclasses.replace(grain(), amplitude=np.zeros(5, np.float32), trust=np.array([0.0, 0.5], np.float32))
+    drawn = np.random.RandomState(0).random_sample((1, 6, 64, 64)).astype(np.float32)
+    made = layer_of(half, 8, 8)(drawn, np.arange(64))
+
+    np.testing.assert_array_equal(made[:, [0, 1, 2, 5]], drawn[:, [0, 1, 2, 5]])
+    assert (made[:, 3] == 0.0).all()
+    np.testing.assert_allclose(made[:, 4], 0.5 + 0.5 * (drawn[:, 4] - 0.5), atol=1e-6)
 
 
 def test_noise_has_the_filters_spectrum() -> None:
@@ -78,6 +95,8 @@ def test_it_is_as_strong_as_the_material_is_grainy_there() -> None:
 
     assert drawn[0, 0, :, 16:240].std() == 0.0
     assert drawn[0, 0, :, 272:496].std() == pytest.approx(0.1 * 3**0.5, rel=0.05)
+    half = layer_of(grain(), 64, 64, share=0.5)(np.zeros((1, 6, 512, 512), np.float32), np.arange(512))
+    np.testing.assert_allclose(half[0, :4], 0.5 * drawn[0, :4], atol=1e-6)
     without = layer(64, 64, surface_strength=0.0)(np.zeros((1, 6, 512, 512), np.float32), np.arange(512))
     assert without[0, 3].std() == 0.0
     np.testing.assert_array_equal(without[0, 0], drawn[0, 0])
@@ -104,6 +123,7 @@ def test_every_material_of_the_library_has_grain_that_is_measured_as_it_says() -
         assert np.isfinite(each.taps).all()
         assert (each.amplitude >= 0.0).all()
         assert each.amplitude[[0, 1, 2, 4]].max() < 0.5
+        assert ((each.trust >= 0.0) & (each.trust <= 1.0)).all()
         strengths += list(np.square(each.strength).mean((1, 2)))
     is_grainy = np.array(strengths) > 0.01
     assert is_grainy.mean() > 0.5

@@ -33,13 +33,18 @@ class Grain:
     """Of one material, in float32.
 
     `taps` [15, k, k] are filters about their middle, of each of `PAIRS` from the second's noise to the first; turned by
-    180 degrees, from the first's to the second. `amplitude` [5] is of the channels, in their units. `strength` [2, s, s]
-    is over a tile, of base colour and roughness, and of the surface; its mean square is 1.
+    180 degrees, from the first's to the second. `amplitude` [5] is of the channels, in their units. `strength`
+    [2, s, s] is over a tile, of base colour and roughness, and of the surface; its mean square is 1.
+
+    `trust` [2] is how much of the drawn surface, and of the drawn roughness about `middle` [1], is in the scan; the
+    rest is the decoder's own.
     """
 
     taps: Numpy
     amplitude: Numpy
     strength: Numpy
+    trust: Numpy
+    middle: Numpy
 
 
 def load_grain(asset_id: str, folder: Path = WEIGHTS) -> Grain:
@@ -48,10 +53,10 @@ def load_grain(asset_id: str, folder: Path = WEIGHTS) -> Grain:
     if asset_id not in asset_ids:
         raise EngineFailure(f"The ingredient {asset_id!r} is not in this version's library.")
     index = asset_ids.index(asset_id)
-    taps, scale, amplitude, strength = (
-        tensors[name][index].astype(np.float32) for name in ("taps", "scale", "amplitude", "strength")
-    )
-    return Grain(taps * scale[:, None, None], amplitude, strength * np.float32(STRONGEST / 255.0))
+    parts = {name: values[index].astype(np.float32) for name, values in tensors.items()}
+    parts["taps"] *= parts.pop("scale")[:, None, None]
+    parts["strength"] *= np.float32(STRONGEST / 255.0)
+    return Grain(**parts)
 
 
 def grain_tile(grain: Grain, size: tuple[int, int], generator: np.random.RandomState) -> Numpy:
@@ -78,30 +83,38 @@ def grain_tile(grain: Grain, size: tuple[int, int], generator: np.random.RandomS
 
 
 class GrainLayer:
-    """Adds a material's grain to what the decoder draws of it, any rows of a picture at once."""
+    """Adds a material's grain to what the decoder draws of it, and takes away what of that is not in the scan; any rows
+    of a picture at once."""
 
     def __init__(
-        self, grain: Grain, sources: Numpy, cell: int, generator: np.random.RandomState, networks: Networks
+        self,
+        grain: Grain,
+        share: float,
+        sources: Numpy,
+        cell: int,
+        generator: np.random.RandomState,
+        networks: Networks,
     ) -> None:
-        """`sources` [h, w, 2] say which cell of the material's latent lies where; a cell has `cell` pixels."""
+        """`share` of the scan's grain is added. `sources` [h, w, 2] say which cell of the material's latent lies where;
+        a cell has `cell` pixels."""
         rows, columns = (cell * side for side in sources.shape[:2])
         tile = grain_tile(grain, (_tile_side(rows), _tile_side(columns)), generator)
         self._noise = networks.asarray(np.tile(tile, (1, 1, 1, columns // tile.shape[3])))
         steps = sources * grain.strength.shape[1] // LATENT_CELLS
-        strength = np.ascontiguousarray(grain.strength[None, :, steps[..., 0], steps[..., 1]])
+        strength = np.float32(share) * grain.strength[None, :, steps[..., 0], steps[..., 1]]
         self._strength = resize(networks.asarray(strength), (columns, len(sources)))
-        self._cell = cell
+        self._cell, self._middle = cell, float(grain.middle[0])
+        self._relief, self._shine = map(float, grain.trust)
 
     def __call__(self, drawn: Array, rows: Numpy) -> Array:
         """Those rows of the picture as drawn, [1, 6, len(rows), W], with grain."""
         xp = array_namespace(drawn)
         strength = sample(self._strength, 2, (rows + 0.5) / self._cell - 0.5)
         noise = xp.take(self._noise, xp.asarray(rows % self._noise.shape[2], device=device(drawn)), axis=2)
-        color, surface, rest = drawn[:, :3], drawn[:, 3:4], drawn[:, 5:]
-        color = color + noise[:, :3] * strength[:, :1]
-        surface = surface + noise[:, 3:4] * strength[:, 1:]
-        roughness = xp.clip(drawn[:, 4:5] + noise[:, 4:5] * strength[:, :1], min=0.0, max=1.0)
-        return xp.concat([color, surface, roughness, rest], axis=1)
+        color = drawn[:, :3] + noise[:, :3] * strength[:, :1]
+        surface = drawn[:, 3:4] * self._relief + noise[:, 3:4] * strength[:, 1:]
+        roughness = self._middle + (drawn[:, 4:5] - self._middle) * self._shine + noise[:, 4:5] * strength[:, :1]
+        return xp.concat([color, surface, xp.clip(roughness, min=0.0, max=1.0), drawn[:, 5:]], axis=1)
 
 
 def _tile_side(side: int) -> int:

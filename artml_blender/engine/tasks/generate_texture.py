@@ -57,7 +57,7 @@ def generate_texture(request: GenerateTexture, networks: Networks, progress: Pro
             blocks = label(structures.blocks(structure, grid))
             sources = shift_blocks(sources, blocks, (latent.shape[2], latent.shape[3]), generator)
     with watch.stage("grain"):
-        grain = GrainLayer(load_grain(request.ingredients[0]), sources, CELL, generator, networks)
+        grain = _grain(request, 0, sources, networks, generator)
     with watch.stage("draw"):
         draw = _recoloring(_drawing(networks, grain), _palettes(request, library, generator), networks)
         if structure is not None:
@@ -119,6 +119,14 @@ def _palettes(
     return own, mix_palettes(own, other, request.variation, generator)
 
 
+def _grain(
+    request: GenerateTexture, ingredient: int, sources: Numpy, networks: Networks, generator: np.random.RandomState
+) -> GrainLayer:
+    """Of an ingredient whose latent is laid by these sources."""
+    grain = load_grain(request.ingredients[ingredient])
+    return GrainLayer(grain, request.grain, sources, CELL, generator, networks)
+
+
 def _drawing(networks: Networks, grain: GrainLayer) -> Draw:
     """What the decoder draws, with grain."""
     return lambda field, rows: grain(networks.draw(field, DENSITY), rows)
@@ -144,10 +152,9 @@ def _draw_joints(
     request: GenerateTexture, library: Library, networks: Networks, generator: np.random.RandomState
 ) -> Array:
     """What lies in the joints, a torus [1, 6, h, w]."""
-    name = request.ingredients[2]
-    latent = library.latent(name)
+    latent = library.latent(request.ingredients[2])
     sources = lay(latent, (JOINT_CELLS, JOINT_CELLS), generator, lambda share: None)
-    draw = _drawing(networks, GrainLayer(load_grain(name), sources, CELL, generator, networks))
+    draw = _drawing(networks, _grain(request, 2, sources, networks, generator))
     return draw(networks.asarray(take(latent, sources)), np.arange(CELL * JOINT_CELLS))
 
 
