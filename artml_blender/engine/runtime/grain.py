@@ -78,8 +78,9 @@ def grain_tile(grain: Grain, size: tuple[int, int], generator: np.random.RandomS
         spectrum[first] += response * white[second]
         if first != second:
             spectrum[second] += response.conj() * white[first]
-    noise = np.fft.irfft2(spectrum.astype(np.complex128), s=size).astype(np.float32)
-    return noise[None] * grain.amplitude[:, None, None]
+    noise: Numpy = np.fft.irfft2(spectrum.astype(np.complex128), s=size)[None].astype(np.float32)
+    noise *= grain.amplitude[:, None, None]
+    return noise
 
 
 class GrainLayer:
