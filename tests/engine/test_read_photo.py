@@ -57,8 +57,9 @@ PHOTO = Image.fromarray((cobbles(80, 120) * 255).astype(np.uint8))
     ],
 )
 def test_a_photo_that_cannot_be_used_is_one_sentence(data, words):
-    with pytest.raises(EngineFailure, match=words):
-        read_photo(data, "wall.png", 512)
+    with pytest.raises(EngineFailure, match=words) as raised:
+        read_photo(data, "photo wall.png", 512)
+    assert "photo wall.png" in str(raised.value)
 
 
 def test_an_opaque_alpha_channel_a_cmyk_file_and_a_large_photo_are_read():
@@ -80,12 +81,13 @@ def test_a_photo_is_turned_as_the_camera_was_held():
     np.testing.assert_allclose(turned, np.rot90(np.asarray(PHOTO, np.float32) / 255.0, -1))
 
 
-def test_greys_of_16_bits_keep_their_range():
+def test_greys_of_16_bits_keep_their_range_and_depth():
     ramp = np.linspace(0.0, 65535.0, 64 * 64).reshape(64, 64).astype(np.uint16)
     read = read_photo(encoded(Image.fromarray(ramp)), "a.png", 512)
-    assert np.abs(read[..., 0] - ramp / 65535.0).max() < 0.01
+    assert np.abs(read[..., 0] - ramp / 65535.0).max() < 1e-6
+    assert read_photo(encoded(Image.fromarray(ramp)), "a.png", 50).shape == (50, 50, 3)
     fractions = Image.fromarray((ramp / 65535.0).astype(np.float32))
-    assert np.abs(read_photo(encoded(fractions, "TIFF"), "a.tif", 512) - read).max() < 0.01
+    assert np.abs(read_photo(encoded(fractions, "TIFF"), "a.tif", 512) - read).max() < 1e-6
 
 
 def test_a_colour_profile_is_heeded():

@@ -29,9 +29,9 @@ def prepare(request: Request, side: int) -> tuple[Request, Numpy]:
     weights = check_weights(request.weights, NETWORK)
     request, data = open_photo(replace(request, weights=weights))
     if request.corners:
-        photo = _read_rectangle(data, request.photo, request.corners, side)
+        photo = _read_rectangle(data, f"photo {request.photo}", request.corners, side)
     else:
-        photo = read_photo(data, request.photo, side)
+        photo = read_photo(data, f"photo {request.photo}", side)
     photo = exposed(shrunk(photo, side), request.gray, request.exposure)
     keeps_light = request.is_tile or all(tiles(photo))  # what is fitted to it does not tile
     return request, photo if keeps_light else even_light(photo, request.even_light)
@@ -54,7 +54,7 @@ def _read_rectangle(data: bytes, name: str, corners: tuple[float, ...], side: in
     rows, columns = rectangle_size(corners, size)
     if min(rows, columns) < MIN_SIDE:
         raise EngineFailure(
-            f"Between the corners the photo {name} has only {columns} x {rows} pixels; "
+            f"Between the corners the {name} has only {columns} x {rows} pixels; "
             f"a material takes at least {MIN_SIDE} x {MIN_SIDE}."
         )
     return rectified(read_photo(data, name, math.ceil(side * min(size) / min(rows, columns))), corners)

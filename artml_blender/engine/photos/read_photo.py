@@ -35,7 +35,7 @@ def read_photo(data: bytes, name: str, side: int) -> Numpy:
     """A file's bytes to float32 [H, W, 3] in 0..1, sRGB, whose shorter side has at most `side` pixels: a larger photo
     is made smaller.
 
-    `name` is for messages. Blender's own arrays (NumPy files of bytes, sRGB, or of heights in 16 bits) are read without
+    `name` is for messages: "photo wall.jpg". Blender's own arrays (NumPy files of bytes, sRGB, or of heights in 16 bits) are read without
     Pillow. Raises EngineFailure for what is no photo, or none that a material can be made of.
     """
     if data.startswith(NUMPY_SIGNATURE):
@@ -44,8 +44,10 @@ def read_photo(data: bytes, name: str, side: int) -> Numpy:
         from PIL import ImageOps
 
         file.draft("RGB", _at_least(file.size, side))
-        photo = _made_small(_in_srgb(_without_alpha(ImageOps.exif_transpose(file), name), name), side)
-    return np.asarray(photo, np.float32) / 255.0
+        photo = _without_alpha(ImageOps.exif_transpose(file), name)
+        if photo.mode == "F" or photo.mode.startswith("I"):
+            return np.repeat(shrunk(_deep_grey(photo, name), side), 3, axis=2)
+        return np.asarray(_made_small(_in_srgb(photo), side), np.float32) / 255.0
 
 
 def photo_size(data: bytes, name: str) -> tuple[int, int]:
@@ -74,10 +76,10 @@ def _opened(data: bytes, name: str) -> Iterator[Any]:
                 _check_size(file.size, name)
                 yield file
     except Image.DecompressionBombError:
-        raise EngineFailure(f"The photo {name} has {TOO_MANY}.") from None
+        raise EngineFailure(f"The {name} has {TOO_MANY}.") from None
     except UnidentifiedImageError:
         raise EngineFailure(
-            f"The photo {name} is in no format that ArtML reads; save it as a PNG or JPEG and try again."
+            f"The {name} is in no format that ArtML reads; save it as a PNG or JPEG and try again."
         ) from None
     except DAMAGED as error:
         raise _damaged(name, error) from None
@@ -101,7 +103,7 @@ def _read_array(data: bytes, name: str) -> Numpy:
         _check_size((values.shape[1], values.shape[0]), name)
         return np.repeat(values[..., None].astype(np.float32) / 65535.0, 3, axis=2)
     if values.dtype != np.uint8 or values.ndim != 3 or values.shape[2] != 3:
-        raise EngineFailure(f"The photo {name} is no picture that Blender kept for ArtML; choose the photo anew.")
+        raise EngineFailure(f"The {name} is no picture that Blender kept for ArtML; choose it anew.")
     _check_size((values.shape[1], values.shape[0]), name)
     photo: Numpy = values.astype(np.float32) / 255.0
     return photo
@@ -109,16 +111,16 @@ def _read_array(data: bytes, name: str) -> Numpy:
 
 def _damaged(name: str, error: Exception) -> EngineFailure:
     reason = " ".join(str(error).split())[:120]
-    return EngineFailure(f"The photo {name} cannot be read ({reason}); save it as a PNG or JPEG and try again.")
+    return EngineFailure(f"The {name} cannot be read ({reason}); save it as a PNG or JPEG and try again.")
 
 
 def _check_size(size: tuple[int, int], name: str) -> None:
     width, height = size
     if width * height > MAX_PIXELS:
-        raise EngineFailure(f"The photo {name} has {TOO_MANY}.")
+        raise EngineFailure(f"The {name} has {TOO_MANY}.")
     if min(size) < MIN_SIDE:
         raise EngineFailure(
-            f"The photo {name} has {width} x {height} pixels; a material takes at least {MIN_SIDE} x {MIN_SIDE}."
+            f"The {name} has {width} x {height} pixels; a material takes at least {MIN_SIDE} x {MIN_SIDE}."
         )
 
 
@@ -130,18 +132,16 @@ def _at_least(size: tuple[int, int], side: int) -> tuple[int, int]:
 def _without_alpha(photo: Any, name: str) -> Any:
     """The photo in one of the modes RGB, CMYK, L (greys), I;16, I and F (greys of more than 8 bits)."""
     if photo.has_transparency_data and photo.convert("RGBA").getextrema()[3][0] < 255:
-        raise EngineFailure(f"The photo {name} is transparent in places; fill or crop them first.")
+        raise EngineFailure(f"The {name} is transparent in places; fill or crop them first.")
     if photo.mode in ("RGB", "CMYK", "L", "F") or photo.mode.startswith("I"):
         return photo
     return photo.convert("L" if photo.mode in ("1", "LA", "La") else "RGB")
 
 
-def _in_srgb(photo: Any, name: str) -> Any:
+def _in_srgb(photo: Any) -> Any:
     """By its colour profile, if it has one; RGB of 8 bits a channel."""
-    from PIL import Image, ImageCms
+    from PIL import ImageCms
 
-    if photo.mode == "F" or photo.mode.startswith("I"):
-        return Image.fromarray(_bytes(np.asarray(photo, np.float32), photo.mode, name)).convert("RGB")
     if photo.info.get("icc_profile"):
         try:
             given = ImageCms.ImageCmsProfile(io.BytesIO(photo.info["icc_profile"]))
@@ -151,12 +151,14 @@ def _in_srgb(photo: Any, name: str) -> Any:
     return photo.convert("RGB")
 
 
-def _bytes(grey: Numpy, mode: str, name: str) -> Numpy:
-    """Greys of 16 bits, or fractions of white, as uint8."""
-    white = 1.0 if mode == "F" else 65535.0
+def _deep_grey(photo: Any, name: str) -> Numpy:
+    """Greys of 16 bits, or fractions of white, as float32 [H, W, 1] in 0..1."""
+    grey = np.asarray(photo, np.float32)[..., None]
+    white = 1.0 if photo.mode == "F" else 65535.0
     if not (grey.min() >= 0.0 and grey.max() <= white):  # nor where there are numbers that are none
-        raise EngineFailure(f"The photo {name} holds numbers beyond black and white; save it as a PNG and try again.")
-    return (grey / white * 255.0 + 0.5).astype(np.uint8)
+        raise EngineFailure(f"The {name} holds numbers beyond black and white; save it as a PNG and try again.")
+    deep: Numpy = grey / np.float32(white)
+    return deep
 
 
 def _made_small(photo: Any, side: int) -> Any:

@@ -105,7 +105,7 @@ def _read_structure(
         known = ", ".join(structures.families())
         raise EngineFailure(f"Unknown structure {ascii(request.structure)[:60]}; choose a picture, or one of {known}.")
     data, found = open_file(request.structure, request.structure_hash, "structure", "structure_hash")
-    grey = read_photo(data, request.structure, structures.SIDE).mean(axis=2, keepdims=True)
+    grey = read_photo(data, f"structure {request.structure}", structures.SIDE).mean(axis=2, keepdims=True)
     does_tile = seam_ratio(grey) <= NO_SEAM
     warnings = [] if does_tile else ["The structure's picture does not tile: its edges show as they are."]
     return dataclasses.replace(request, structure_hash=found), structures.of_picture(grey[..., 0]), warnings
