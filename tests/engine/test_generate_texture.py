@@ -132,8 +132,8 @@ def test_what_cannot_be_made_is_refused_with_a_sentence(fields, words):
 
 
 def test_grain_is_fine_detail_and_can_be_turned_down():
-    """Of sand, whatever the seed chooses: with grain the steps between neighbours are larger, and means stay."""
-    fields = {"category": "ground", "size": (256, 256), "ingredients": ("nobiax_sand-02", "nobiax_sand-02")}
+    """Of asphalt, whatever the seed chooses: with grain the steps between neighbours are larger, and means stay."""
+    fields = {"category": "ground", "size": (256, 256), "ingredients": ("ph_asphalt_02", "ph_asphalt_02")}
     smooth, half, full = (generate(grain=grain, **fields).maps for grain in (0.0, 0.5, 1.0))
 
     for name in ("base_color", "normal"):
