@@ -35,7 +35,7 @@ def read_photo(data: bytes, name: str, side: int) -> Numpy:
     """A file's bytes to float32 [H, W, 3] in 0..1, sRGB, whose shorter side has at most `side` pixels: a larger photo
     is made smaller.
 
-    `name` is for messages: "photo wall.jpg". Blender's own arrays (NumPy files of bytes, sRGB, or of heights in 16 bits)
+    `name` is for messages: "photo wall.jpg". Blender's own arrays (NumPy files of bytes, sRGB, or of 16-bit heights)
     are read without Pillow. Raises EngineFailure for what is no photo, or none that a material can be made of.
     """
     if data.startswith(NUMPY_SIGNATURE):
