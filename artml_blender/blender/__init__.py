@@ -5,9 +5,9 @@ from types import ModuleType
 
 def _modules() -> tuple[ModuleType, ...]:
     """In the order in which they register."""
-    from . import operators, panels, preferences, procedural_panels, properties
+    from . import mix_panel, operators, panels, preferences, procedural_panels, properties
 
-    return (properties, preferences, operators, procedural_panels, panels)
+    return (properties, preferences, operators, procedural_panels, panels, mix_panel)
 
 
 def register() -> None:

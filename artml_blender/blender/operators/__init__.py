@@ -13,6 +13,7 @@ from .make_from_photo import (
     ARTML_OT_tile_photo,
 )
 from .mark_corners import ARTML_OT_clear_corners, ARTML_OT_mark_corners, ARTML_OT_mark_photo_corners
+from .mix_materials import ARTML_OT_mix_materials
 from .paste_photo import ARTML_OT_paste_photo
 from .presets import ARTML_OT_apply_preset, ARTML_OT_remove_preset, ARTML_OT_save_preset
 from .randomize_seed import ARTML_OT_randomize_seed
@@ -37,6 +38,7 @@ CLASSES = (
     ARTML_OT_apply_preset,
     ARTML_OT_save_preset,
     ARTML_OT_remove_preset,
+    ARTML_OT_mix_materials,
     ARTML_OT_bake_material,
     ARTML_OT_replay_recipe,
     ARTML_OT_randomize_seed,

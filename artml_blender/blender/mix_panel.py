@@ -1,0 +1,44 @@
+"""The Mix panel of the ArtML tab: one material over another. Layout only."""
+
+import bpy
+
+from .mix_materials import IMAGE, is_painted, mix_nodes, shown_maps
+from .operators.mix_materials import ARTML_OT_mix_materials
+
+
+class ARTML_PT_mix(bpy.types.Panel):
+    bl_label = "Mix"
+    bl_space_type = "VIEW_3D"
+    bl_region_type = "UI"
+    bl_category = "ArtML"
+    bl_options = {"DEFAULT_CLOSED"}
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        return context.object is not None and shown_maps(context.object.active_material) is not None
+
+    def draw(self, context: bpy.types.Context) -> None:
+        settings, layout, material = context.scene.artml, self.layout, context.object.active_material
+        layout.use_property_split = True
+        layout.use_property_decorate = False
+        layout.prop(settings, "mix_material")
+        layout.prop(settings, "mix_mask")
+        if settings.mix_mask == IMAGE:
+            layout.template_ID(settings, "mix_image", open="image.open", new="image.new", text="Image")
+        layout.operator(ARTML_OT_mix_materials.bl_idname, icon="NODE_COMPOSITING")
+        for node in mix_nodes(material):
+            box = layout.box()
+            box.label(text=node.label)
+            for socket in node.inputs:
+                if not socket.is_linked and not socket.hide_value:
+                    box.prop(socket, "default_value", text=socket.name)
+        if is_painted(material):
+            layout.operator(
+                "paint.vertex_paint_toggle",
+                text="Paint the Mask",
+                icon="VPAINT_HLT",
+                depress=(context.mode == "PAINT_VERTEX"),
+            )
+
+
+CLASSES = (ARTML_PT_mix,)
