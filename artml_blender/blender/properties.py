@@ -43,7 +43,7 @@ class ARTML_PG_settings(StructureSettings, PhotoSettings, MixSettings, bpy.types
     )
     grain: bpy.props.FloatProperty(
         name="Grain",
-        description="How much of the scan's fine, random detail: 1 is as the scan has it, 0 is smooth",
+        description="How much of the scan's fine, random detail is laid over the material; 0 is smooth",
         default=1.0,
         min=0.0,
         max=1.0,

@@ -35,6 +35,14 @@ def material(scene):
     return cube_material()
 
 
+def test_what_the_panel_says_is_asked_for(scene, asked):
+    scene.artml.category, scene.artml.seed, scene.artml.variation, scene.artml.grain = "wood", 3, 0.5, 0.25
+
+    request = asked(bpy.ops.artml.generate_texture)
+
+    assert (request.category, request.seed, request.variation, request.grain) == ("wood", 3, 0.5, 0.25)
+
+
 def test_every_map_is_a_packed_image_in_its_color_space(material):
     images = images_of(material)
 

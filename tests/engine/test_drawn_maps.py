@@ -74,6 +74,24 @@ def test_slopes_are_those_of_the_training() -> None:
     assert torch.equal(slopes_of(surface), slopes_in_training(surface[:, 0]))
 
 
+def test_height_and_occlusion_have_no_stripes_that_slopes_do_not_see() -> None:
+    """Of a surface that changes its sign from row to row, as the decoder draws them."""
+    rows, columns = np.indices((64, 64))
+    hills = 3.0 * np.sin(2.0 * np.pi * columns / 32.0)
+    stripes = 2.0 * (-1.0) ** rows + 0.5 * (-1.0) ** (rows + columns)
+
+    def drawn(latent: "torch.Tensor", numbers: np.ndarray) -> "torch.Tensor":
+        surface = torch.from_numpy(hills + stripes).float()[None, None]
+        return torch.cat([0.0 * surface] * 3 + [surface] + [0.0 * surface] * 2, dim=1)
+
+    maps = draw_maps(random_latent(8, 8), 0.0, drawn, lambda share: None)
+    for name in ("height", "ambient_occlusion"):
+        shown = maps[name][..., 0].astype(float) / np.iinfo(maps[name].dtype).max
+        assert np.ptp(shown, axis=0).max() < 0.01, name
+    wanted = height_of(hills.astype(np.float32), 512.0)
+    assert np.abs(maps["height"][..., 0] / 65535.0 - wanted).max() < 0.002
+
+
 def test_height_is_in_shares_of_the_tile() -> None:
     hill = np.full((1, 1, 2, 2), 3.0, np.float32)
     assert np.allclose(height_of(hill, 128.0), height_of(4.0 * hill, 512.0))

@@ -86,7 +86,7 @@ def _opened(data: bytes, name: str) -> Iterator[Any]:
 
 
 def shrunk(photo: Numpy, side: int) -> Numpy:
-    """A photo [H, W, 3] whose shorter side has at most `side` pixels."""
+    """A photo [H, W, C] whose shorter side has at most `side` pixels."""
     height, width = photo.shape[:2]
     if min(height, width) <= side:
         return photo

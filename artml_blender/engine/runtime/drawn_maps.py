@@ -11,6 +11,8 @@ from .arrays import Array, Numpy
 from .pbr_maps import resize, to_array
 from .strips import strips
 
+Draw = Callable[[Array, Numpy], Array]  # from a strip of a latent and its rows' numbers to what is drawn of it
+
 CELL = 8  # pixels of the maps to one cell of the latent
 HALO = 26  # cells: more than the decoder and the widest ambient occlusion see to one side; even
 STRIP = 32  # cells drawn at once; even
@@ -18,9 +20,7 @@ FULL_SIDE = 512  # pixels of a tile whose density is 0
 HEIGHT_RANGE_PER_TILE = 4.0 / 128.0  # of a tile's side: what the height map shows from 0 to 1
 
 
-def draw_maps(
-    latent: Array, density: float, draw: Callable[[Array, Numpy], Array], progress: Callable[[float], None]
-) -> dict[str, Numpy]:
+def draw_maps(latent: Array, density: float, draw: Draw, progress: Callable[[float], None]) -> dict[str, Numpy]:
     """Every map of the latent [1, 16, h, w] as integers [8h, 8w, C]; h and w are even.
 
     `draw` gets a strip of the latent and the numbers of the picture's rows there, and draws it as `Networks.draw` does.
@@ -53,14 +53,15 @@ def fit(maps: dict[str, Numpy], size: tuple[int, int]) -> dict[str, Numpy]:
 def _maps(drawn: Array, density: float, margin: int) -> dict[str, Numpy]:
     """The maps of what is drawn as integers, without so many rows on either side."""
     surface = drawn[:, 3:4]
+    level = without_stripes(surface)
     side = FULL_SIDE * 2.0**density
     maps = {
         "base_color": drawn[:, :3] * 0.5 + 0.5,
         "roughness": drawn[:, 4:5],
         "metallic": drawn[:, 5:6],
         "normal": relief.slopes_to_normal(slopes_of(surface)),
-        "height": height_of(surface, side),
-        "ambient_occlusion": relief.ambient_occlusion(surface, side / 128.0),
+        "height": height_of(level, side),
+        "ambient_occlusion": relief.ambient_occlusion(level, side / 128.0),
     }
     return {name: to_array(name, value[:, :, margin : value.shape[2] - margin]) for name, value in maps.items()}
 
@@ -71,6 +72,17 @@ def slopes_of(surface: Array) -> Array:
     slope_x = (xp.roll(surface, -1, axis=3) - xp.roll(surface, 1, axis=3)) * 0.5
     slope_y = (xp.roll(surface, 1, axis=2) - xp.roll(surface, -1, axis=2)) * 0.5
     return xp.concat([slope_x, slope_y], axis=1)
+
+
+def without_stripes(surface: Array) -> Array:
+    """A surface [N, 1, H, W] on the torus without what changes its sign from pixel to pixel: slopes do not see it, so
+    the decoder has never learned to draw none. Everything wider than about four pixels stays."""
+    xp = array_namespace(surface)
+    for axis in (2, 3):
+        near = xp.roll(surface, 1, axis=axis) + xp.roll(surface, -1, axis=axis)
+        far = xp.roll(surface, 2, axis=axis) + xp.roll(surface, -2, axis=axis)
+        surface = (10.0 * surface + 4.0 * near - far) / 16.0
+    return surface
 
 
 def height_of(surface: Array, side: float) -> Array:

@@ -7,6 +7,7 @@ decoded is as in AV1's film grain synthesis (Norkin and Birkbeck 2018, https://d
 """
 
 import functools
+import math
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from .weights import WEIGHTS, parse, read_card, read_verified
 NAME = "material_grain"
 CHANNELS = 5  # of what is drawn: base colour 3, surface, roughness
 PAIRS = [(first, second) for first in range(CHANNELS) for second in range(first, CHANNELS)]
-LARGEST_TILE = 512  # pixels: larger pictures repeat the noise, which no eye follows, but not where it is strong
+TILE, LEAST_TILE = 512, 256  # pixels: larger pictures repeat the noise, not where it is strong; no eye follows it
 LATENT_CELLS = 64  # of a tile, a side
 STRONGEST = 4.0  # what the largest stored strength stands for
 
@@ -34,7 +35,7 @@ class Grain:
 
     `taps` [15, k, k] are filters about their middle, of each of `PAIRS` from the second's noise to the first; turned by
     180 degrees, from the first's to the second. `amplitude` [5] is of the channels, in their units. `strength`
-    [2, s, s] is over a tile, of base colour and roughness, and of the surface; its mean square is 1.
+    [2, s, s] is over a tile, of base colour and roughness, and of the surface; its mean square is 1, or 0 for none.
 
     `trust` [2] is how much of the drawn surface, and of the drawn roughness about `middle` [1], is in the scan; the
     rest is the decoder's own.
@@ -51,7 +52,7 @@ def load_grain(asset_id: str, folder: Path = WEIGHTS) -> Grain:
     """A material's; raises EngineFailure when there is none."""
     asset_ids, tensors = _shipped(folder)
     if asset_id not in asset_ids:
-        raise EngineFailure(f"The ingredient {asset_id!r} is not in this version's library.")
+        raise EngineFailure(f"The grain of {asset_id!r} is not in this version; reinstall ArtML.")
     index = asset_ids.index(asset_id)
     parts = {name: values[index].astype(np.float32) for name, values in tensors.items()}
     parts["taps"] *= parts.pop("scale")[:, None, None]
@@ -62,7 +63,7 @@ def load_grain(asset_id: str, folder: Path = WEIGHTS) -> Grain:
 def grain_tile(grain: Grain, size: tuple[int, int], generator: np.random.RandomState) -> Numpy:
     """Grain of even strength on a torus of that many rows and columns, float32 [1, 5, rows, columns].
 
-    Its Fourier coefficients have the filters' size, and phases by chance.
+    Noise whose Fourier coefficients all have one size, and phases by chance, through the filters.
     """
     rows, columns = size
     half = columns // 2 + 1
@@ -96,10 +97,10 @@ class GrainLayer:
         generator: np.random.RandomState,
         networks: Networks,
     ) -> None:
-        """`share` of the scan's grain is added. `sources` [h, w, 2] say which cell of the material's latent lies where;
+        """`share` of the grain is added. `sources` [h, w, 2] say which cell of the material's latent lies where;
         a cell has `cell` pixels."""
         rows, columns = (cell * side for side in sources.shape[:2])
-        tile = grain_tile(grain, (_tile_side(rows), _tile_side(columns)), generator)
+        tile = grain_tile(grain, (tile_side(rows), tile_side(columns)), generator)
         self._noise = networks.asarray(np.tile(tile, (1, 1, 1, columns // tile.shape[3])))
         steps = sources * grain.strength.shape[1] // LATENT_CELLS
         strength = np.float32(share) * grain.strength[None, :, steps[..., 0], steps[..., 1]]
@@ -118,12 +119,10 @@ class GrainLayer:
         return xp.concat([color, surface, xp.clip(roughness, min=0.0, max=1.0), drawn[:, 5:]], axis=1)
 
 
-def _tile_side(side: int) -> int:
-    """The noise's side: the picture's, or such a part of it that whole tiles fill it."""
-    count = 1
-    while side // count > LARGEST_TILE or side % (2 * count):
-        count += 1
-    return side // count
+def tile_side(side: int) -> int:
+    """The noise's side: the picture's, or that part of it nearest to `TILE` of which whole ones fill it."""
+    parts = [side // count for count in range(1, side // LEAST_TILE + 1) if side % count == 0] or [side]
+    return min(parts, key=lambda part: abs(math.log(part / TILE)))
 
 
 @functools.cache

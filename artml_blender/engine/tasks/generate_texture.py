@@ -3,7 +3,6 @@
 import dataclasses
 import functools
 import math
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +16,7 @@ from ..runtime import structures
 from ..runtime.arrays import Array, Numpy
 from ..runtime.blocks import block_tones, label, shift_blocks
 from ..runtime.carving import Carving
-from ..runtime.drawn_maps import CELL, draw_maps, fit
+from ..runtime.drawn_maps import CELL, Draw, draw_maps, fit
 from ..runtime.grain import NAME as GRAIN
 from ..runtime.grain import GrainLayer, load_grain
 from ..runtime.library import Library, load_library
@@ -36,8 +35,6 @@ BUNDLE = ("material_decoder", "material_library", GRAIN, structures.NAME)  # the
 DENSITY = 0.0
 NO_SEAM = 1.1  # the seam ratio up to which a picture tiles
 JOINT_CELLS = 32  # a side of the joints' material
-
-Draw = Callable[[Array, Numpy], Array]  # from a strip of the latent and its rows' numbers to what is drawn of it
 
 
 def generate_texture(request: GenerateTexture, networks: Networks, progress: ProgressCallback) -> Result:
