@@ -15,6 +15,7 @@ import window
 LONG_SIZE = (4096, 4096)  # long enough to watch and to cancel
 SIZE = (512, 512)
 CATEGORY, SEED = "stone-rock", 4  # for the pictures of the documentation
+GRASS = 5  # a seed of nature
 LONGEST_GAP = 0.5  # seconds; generous: software OpenGL on a busy machine
 GENERATE = "artml.generate_texture"
 DICE = "artml.randomize_seed"
@@ -195,6 +196,25 @@ def the_preview_shows_it() -> window.Step:
     yield from window.photograph("6_material_preview")
 
 
+def grass_goes_over_it() -> window.Step:
+    """A second material, mixed with the first; the viewport follows the slider from one to the other."""
+    below = cube().active_material
+    settings().structure, settings().category, settings().seed = "NONE", "nature", GRASS
+    yield from window.click(*(yield from window.find_button(GENERATE)))
+    yield from window.wait(lambda: cube().active_material != below, 120, "the second material")
+    settings().mix_material, cube().active_material = cube().active_material, below
+    with bpy.context.temp_override(window=window.window(), area=window.area(), region=window.region("UI")):
+        assert bpy.ops.artml.mix_materials() == {"FINISHED"}
+    amount = cube().active_material.node_tree.nodes.active.inputs["Amount"]
+    amount.default_value = 0.0
+    yield from window.wait_for_color("6_mix_below", lambda red, green, blue: green < 1.1 * red, 240.0, "the first")
+    amount.default_value = 1.0
+    yield from window.wait_for_color("6_mix_over", lambda red, green, blue: green > 1.2 * red, 60.0, "the grass after")
+    amount.default_value = 0.5
+    yield 10.0
+    yield from window.photograph("6_mix")
+
+
 def the_preferences_show_the_doctor() -> window.Step:
     """In Blender's own Preferences window, with ArtML's part opened."""
     bpy.ops.preferences.addon_show(module=MODULE)
@@ -224,6 +244,7 @@ window.run(
         redo_brings_it_back,
         a_family_lays_it_out,
         the_preview_shows_it,
+        grass_goes_over_it,
         the_preferences_show_the_doctor,
     ]
 )

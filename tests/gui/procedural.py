@@ -3,12 +3,9 @@
 import math
 import os
 import sys
-import time
-from collections.abc import Callable, Generator
 from pathlib import Path
 
 import bpy
-import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent))
 import window
@@ -47,7 +44,7 @@ def add_material_puts_it_on_the_object() -> window.Step:
 
 def the_viewport_shows_it() -> window.Step:
     yield from window.leave_panel()
-    yield from wait_for_color("p2_added", lambda red, blue: red > 1.15 * blue, 240.0, "red bricks after")
+    yield from window.wait_for_color("p2_added", lambda red, green, blue: red > 1.15 * blue, 240.0, "red bricks after")
     turned = cube().active_material.node_tree.nodes["Mapping"].inputs["Rotation"]
     turned.default_value[2] = math.pi / 2.0  # as the UVs of the default cube's sides are
     yield 10.0
@@ -59,32 +56,12 @@ def the_viewport_follows_a_slider() -> window.Step:
     before = [tuple(socket.default_value) for socket in sockets]
     for socket in sockets:
         socket.default_value = (0.05, 0.1, 0.4, 1.0)
-    yield from wait_for_color("p2_blue", lambda red, blue: blue > 1.15 * red, 60.0, "blue bricks after")
+    yield from window.wait_for_color("p2_blue", lambda red, green, blue: blue > 1.15 * red, 60.0, "blue bricks after")
     for socket, value in zip(sockets, before, strict=True):
         socket.default_value = value
-    yield from wait_for_color("p2_added", lambda red, blue: red > 1.15 * blue, 60.0, "red bricks again after")
-
-
-def wait_for_color(picture: str, is_there: Callable[[float, float], bool], seconds: float, what: str) -> window.Step:
-    """Until the middle of the viewport, where the cube is, has such red and blue; says how long that took."""
-    start = time.monotonic()
-    red, blue = yield from middle_of_viewport(picture)
-    while not is_there(red, blue):
-        assert time.monotonic() < start + seconds, f"the viewport shows red {red:.2f} and blue {blue:.2f}"
-        yield 0.2
-        red, blue = yield from middle_of_viewport(picture)
-    print(f"seconds to {what}: {time.monotonic() - start:.1f}", flush=True)
-
-
-def middle_of_viewport(picture: str) -> Generator[float, None, tuple[float, float]]:
-    """The mean red and blue, 0..1, of the fifth in the middle."""
-    path = yield from window.photograph(picture, "WINDOW")
-    image = bpy.data.images.load(str(path))
-    width, height = image.size
-    pixels = np.array(image.pixels[:]).reshape(height, width, image.channels)
-    bpy.data.images.remove(image)
-    middle = pixels[height * 2 // 5 : height * 3 // 5, width * 2 // 5 : width * 3 // 5]
-    return float(middle[..., 0].mean()), float(middle[..., 2].mean())
+    yield from window.wait_for_color(
+        "p2_added", lambda red, green, blue: red > 1.15 * blue, 60.0, "red bricks again after"
+    )
 
 
 def surprise_me_moves_the_sliders_and_undo_moves_them_back() -> window.Step:

@@ -15,6 +15,7 @@ from collections.abc import Callable, Generator
 from pathlib import Path
 
 import bpy
+import numpy as np
 
 Step = Generator[float, None, None]
 
@@ -200,6 +201,29 @@ class Pulse:
         self.longest = max(self.longest, now - self._last)
         self._last = now
         return 0.02
+
+
+def wait_for_color(picture: str, is_there: Callable[[float, float, float], bool], seconds: float, what: str) -> Step:
+    """Until the middle of the viewport, where the cube is, has such red, green and blue; says how long that took."""
+    start = time.monotonic()
+    color = yield from middle_of_viewport(picture)
+    while not is_there(*color):
+        assert time.monotonic() < start + seconds, f"the viewport shows {', '.join(f'{each:.2f}' for each in color)}"
+        yield 0.2
+        color = yield from middle_of_viewport(picture)
+    print(f"seconds to {what}: {time.monotonic() - start:.1f}", flush=True)
+
+
+def middle_of_viewport(picture: str) -> Generator[float, None, tuple[float, float, float]]:
+    """The mean red, green and blue, 0..1, of the fifth in the middle."""
+    path = yield from photograph(picture, "WINDOW")
+    image = bpy.data.images.load(str(path))
+    width, height = image.size
+    pixels = np.array(image.pixels[:]).reshape(height, width, image.channels)
+    bpy.data.images.remove(image)
+    middle = pixels[height * 2 // 5 : height * 3 // 5, width * 2 // 5 : width * 3 // 5]
+    red, green, blue = (float(middle[..., channel].mean()) for channel in range(3))
+    return red, green, blue
 
 
 def run(steps: list[Callable[[], Step]]) -> None:
