@@ -4,6 +4,11 @@ import bpy
 import numpy as np
 import pytest
 
+pytest.register_assert_rewrite("baking")  # else a helper that fails says little
+from baking import MODULE, bake, bake_error
+
+pytest_plugins = ["baking"]
+
 SIDE = 64
 
 
@@ -143,6 +148,28 @@ def test_a_mix_can_be_mixed_again_and_keeps_what_was_below(pair):
     scene.artml.mix_material = again
     with pytest.raises(RuntimeError, match="cannot be put over another"):
         bpy.ops.artml.mix_materials()
+
+
+@pytest.mark.parametrize("mask", ["MORPH", "LOW"])
+def test_a_mix_can_be_baked_to_plain_maps(pair, set_size, torch_python, mask):
+    bpy.context.preferences.addons[MODULE].preferences.engine_python = torch_python
+    set_size(SIDE, SIDE)
+    mixed = mix(mask)
+    made = bake()
+    bpy.context.preferences.addons[MODULE].preferences.engine_python = ""
+
+    wanted = baked(mixed)
+    bpy.context.view_layer.objects.active = bpy.data.objects["Cube"]
+    assert apart(baked(made), wanted) < 0.15 * apart(baked(pair[0]), baked(pair[1]))
+
+
+def test_a_painted_mix_is_not_baked_and_said_so(pair, set_size, torch_python):
+    bpy.context.preferences.addons[MODULE].preferences.engine_python = torch_python
+    set_size(SIDE, SIDE)
+    mix("PAINTED")
+    text = bake_error()
+    bpy.context.preferences.addons[MODULE].preferences.engine_python = ""
+    assert "Attribute" in text
 
 
 def test_the_second_material_keeps_its_size(pair):
