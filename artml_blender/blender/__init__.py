@@ -5,9 +5,9 @@ from types import ModuleType
 
 def _modules() -> tuple[ModuleType, ...]:
     """In the order in which they register."""
-    from . import mix_panel, operators, panels, preferences, procedural_panels, properties
+    from . import operators, panels, preferences, procedural_panels, properties
 
-    return (properties, preferences, operators, procedural_panels, panels, mix_panel)
+    return (properties, preferences, operators, procedural_panels, panels)
 
 
 def register() -> None:

@@ -39,6 +39,3 @@ class ARTML_PT_mix(bpy.types.Panel):
                 icon="VPAINT_HLT",
                 depress=(context.mode == "PAINT_VERTEX"),
             )
-
-
-CLASSES = (ARTML_PT_mix,)

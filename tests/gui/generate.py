@@ -209,7 +209,9 @@ def grass_goes_over_it() -> window.Step:
     amount.default_value = 0.0
     yield from window.wait_for_color("6_mix_below", lambda red, green, blue: blue > 0.7 * green, 240.0, "the first")
     amount.default_value = 1.0
-    yield from window.wait_for_color("6_mix_over", lambda red, green, blue: blue < 0.65 * green, 60.0, "the grass after")
+    yield from window.wait_for_color(
+        "6_mix_over", lambda red, green, blue: blue < 0.65 * green, 60.0, "the grass after"
+    )
     amount.default_value = 0.5
     yield 10.0
     yield from window.photograph("6_mix")
