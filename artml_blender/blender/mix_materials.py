@@ -1,7 +1,5 @@
 """Two picture materials as one, mixed by nodes: live in the viewport, with nothing for the engine to do."""
 
-from collections.abc import Iterator
-
 import bpy
 
 from ..contract.errors import RequestError
@@ -30,8 +28,8 @@ def shown_maps(material: bpy.types.Material | None) -> Sockets | None:
 
 def is_plain(material: bpy.types.Material | None) -> bool:
     """Whether it shows pictures by themselves, all through one Mapping node: such a one can be put over another."""
-    shown = shown_maps(material)
-    return shown is not None and len({_mapping(socket.node) for socket in shown.values()} - {None}) == 1
+    mappings = {_mapping(socket.node) for socket in (shown_maps(material) or {}).values()}
+    return len(mappings) == 1 and None not in mappings
 
 
 def mix_materials(
@@ -52,19 +50,10 @@ def mix_materials(
     return mixed
 
 
-def mix_nodes(material: bpy.types.Material | None) -> Iterator[bpy.types.Node]:
-    """The group nodes of a mixed material that have sliders, from the lowest mix on: the mix, then its mask."""
-    nodes = material.node_tree.nodes if material is not None and material.node_tree is not None else ()
-    names = (MIX_NAME, *(MASKS[name].group_name for name in BY_NODES))
-    for node in nodes:
-        if node.bl_idname == "ShaderNodeGroup" and node.node_tree is not None:
-            if node.node_tree.name.split(".")[0] in names:
-                yield node
-
-
 def is_painted(material: bpy.types.Material) -> bool:
     """Whether a painted mask is among its nodes."""
-    return any(node.bl_idname == "ShaderNodeAttribute" for node in material.node_tree.nodes)
+    nodes = (node for node in material.node_tree.nodes if node.bl_idname == "ShaderNodeAttribute")
+    return any(node.attribute_name == ATTRIBUTE for node in nodes)
 
 
 def make_paintable(mesh: bpy.types.Mesh) -> bool:
@@ -90,9 +79,16 @@ def _ends(material: bpy.types.Material | None) -> Sockets | None:
 
 
 def _mapping(node: bpy.types.Node) -> bpy.types.Node | None:
-    """The Mapping node behind a picture; None for nodes of other kinds."""
-    links = node.inputs["Vector"].links if node.bl_idname == "ShaderNodeTexImage" else ()
-    return links[0].from_node if links and links[0].from_node.bl_idname == "ShaderNodeMapping" else None
+    """The Mapping node behind a picture, fed by texture coordinates; None where it is otherwise."""
+    mapping = _source(node, "ShaderNodeTexImage")
+    coordinates = _source(mapping, "ShaderNodeMapping")
+    return mapping if coordinates is not None and coordinates.bl_idname == "ShaderNodeTexCoord" else None
+
+
+def _source(node: bpy.types.Node | None, idname: str) -> bpy.types.Node | None:
+    """Where a node of this kind has its vector from; None for others, and where it has none."""
+    links = node.inputs["Vector"].links if node is not None and node.bl_idname == idname else ()
+    return links[0].from_node if links else None
 
 
 def _copied_pictures(tree: bpy.types.NodeTree, over: bpy.types.Material) -> Sockets:
@@ -102,11 +98,8 @@ def _copied_pictures(tree: bpy.types.NodeTree, over: bpy.types.Material) -> Sock
     mapping = _copy(tree, given)
     for name in ("Location", "Rotation", "Scale"):
         mapping.inputs[name].default_value = given.inputs[name].default_value
-    if given.inputs["Vector"].is_linked:
-        coordinates = _copy(tree, given.inputs["Vector"].links[0].from_node)
-        output = given.inputs["Vector"].links[0].from_socket.identifier
-        source = next(socket for socket in coordinates.outputs if socket.identifier == output)
-        tree.links.new(source, mapping.inputs["Vector"])
+    source = given.inputs["Vector"].links[0].from_socket
+    tree.links.new(_copy(tree, source.node).outputs[source.name], mapping.inputs["Vector"])
     copied = {}
     for name, socket in shown.items():
         picture = _copy(tree, socket.node)

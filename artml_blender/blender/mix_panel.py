@@ -2,8 +2,10 @@
 
 import bpy
 
-from .mix_materials import IMAGE, is_painted, mix_nodes, shown_maps
+from .mix_materials import IMAGE, is_painted, shown_maps
 from .operators.mix_materials import ARTML_OT_mix_materials
+from .procedural import adjustable_nodes
+from .procedural_panels import draw_section
 
 
 class ARTML_PT_mix(bpy.types.Panel):
@@ -26,12 +28,8 @@ class ARTML_PT_mix(bpy.types.Panel):
         if settings.mix_mask == IMAGE:
             layout.template_ID(settings, "mix_image", open="image.open", new="image.new", text="Image")
         layout.operator(ARTML_OT_mix_materials.bl_idname, icon="NODE_COMPOSITING")
-        for node in mix_nodes(material):
-            box = layout.box()
-            box.label(text=node.label)
-            for socket in node.inputs:
-                if not socket.is_linked and not socket.hide_value:
-                    box.prop(socket, "default_value", text=socket.name)
+        for node in adjustable_nodes(material):
+            draw_section(layout, node, is_open=True)
         if is_painted(material):
             layout.operator(
                 "paint.vertex_paint_toggle",

@@ -45,7 +45,7 @@ class ARTML_PT_sliders(bpy.types.Panel):
         active = active_family_node(context)
         if len(nodes) > 1:
             for node in nodes:
-                _draw_section(layout, node, is_open=node == active)
+                draw_section(layout, node, is_open=node == active)
         else:
             _draw_family(layout, active, family_of(active))
 
@@ -86,7 +86,7 @@ def shown_node(context: bpy.types.Context) -> bpy.types.ShaderNodeGroup:
     return given if given is not None else active_family_node(context)
 
 
-def _draw_section(layout: bpy.types.UILayout, node: bpy.types.ShaderNodeGroup, is_open: bool) -> None:
+def draw_section(layout: bpy.types.UILayout, node: bpy.types.ShaderNodeGroup, is_open: bool) -> None:
     """One of several nodes, under its name."""
     header, body = layout.panel(f"artml_{node.name}", default_closed=not is_open)
     header.label(text=node.label or node.name, translate=False)

@@ -133,7 +133,7 @@ def test_masks_of_nodes_cover_as_much_as_they_say(pair, room, mask):
     where = group(mixed, group(mixed).inputs["Mask"].links[0].from_node.label)
     below, over = (baked(material) for material in pair)
 
-    assert list(room("blender.mix_materials").mix_nodes(mixed)) == [group(mixed), where]
+    assert list(room("blender.procedural").adjustable_nodes(mixed)) == [group(mixed), where]
     shown = []
     for amount in (0.0, 0.5, 1.0):
         where.inputs["Amount"].default_value = amount
@@ -202,6 +202,24 @@ def test_what_cannot_be_mixed_is_one_sentence(pair, room):
     bpy.context.object.active_material = None
     assert not bpy.ops.artml.mix_materials.poll()
     assert len([material for material in bpy.data.materials if "+" in material.name]) == 0
+
+
+@pytest.mark.parametrize("rebuilt", ["a node between", "other coordinates"])
+def test_a_second_material_that_was_rebuilt_is_refused(pair, rebuilt):
+    tree = pair[1].node_tree
+    if rebuilt == "a node between":
+        between = tree.nodes.new("ShaderNodeHueSaturation")
+        end = next(node for node in tree.nodes if node.bl_idname == "ShaderNodeBsdfPrincipled").inputs["Base Color"]
+        tree.links.new(end.links[0].from_socket, between.inputs["Color"])
+        tree.links.new(between.outputs["Color"], end)
+    else:
+        mapping = next(node for node in tree.nodes if node.bl_idname == "ShaderNodeMapping")
+        tree.links.new(tree.nodes.new("ShaderNodeUVMap").outputs["UV"], mapping.inputs["Vector"])
+    materials = len(bpy.data.materials)
+
+    with pytest.raises(RuntimeError, match="cannot be put over another"):
+        bpy.ops.artml.mix_materials()
+    assert len(bpy.data.materials) == materials
 
 
 def test_a_coarse_mesh_is_said_to_be_coarse(pair, room):
