@@ -1,5 +1,8 @@
 """Mix: two picture materials as one, by nodes; what Cycles shows of it, its masks, and what cannot be mixed."""
 
+from types import SimpleNamespace
+from unittest.mock import MagicMock
+
 import bpy
 import numpy as np
 import pytest
@@ -220,6 +223,32 @@ def test_a_second_material_that_was_rebuilt_is_refused(pair, rebuilt):
     with pytest.raises(RuntimeError, match="cannot be put over another"):
         bpy.ops.artml.mix_materials()
     assert len(bpy.data.materials) == materials
+
+
+@pytest.mark.parametrize(
+    ("mask", "sliders"),
+    [
+        ("MORPH", {"Amount", "Follow Height", "Softness"}),
+        ("PAINTED", {"Amount", "Follow Height", "Softness"}),
+        ("LOW", {"Amount", "Follow Height", "Softness", "Breakup", "Breakup Scale", "Seed"}),
+    ],
+)
+def test_the_panel_shows_the_settings_and_the_mixs_sliders(pair, room, mask, sliders):
+    mix(mask)
+    layout = MagicMock()
+    layout.panel.return_value = layout, layout
+    layout.column.return_value = layout
+    panel = room("blender.mix_panel").ARTML_PT_mix
+
+    panel.draw(SimpleNamespace(layout=layout), bpy.context)
+
+    assert panel.poll(bpy.context)
+    shown = [call.args[1] for call in layout.prop.call_args_list if call.args[1] != "default_value"]
+    assert shown == ["mix_material", "mix_mask"]
+    named = {call.kwargs["text"] for call in layout.prop.call_args_list if call.args[1] == "default_value"}
+    assert named == sliders
+    buttons = [call.args[0] for call in layout.operator.call_args_list]
+    assert buttons == ["artml.mix_materials", *(["paint.vertex_paint_toggle"] if mask == "PAINTED" else [])]
 
 
 def test_a_coarse_mesh_is_said_to_be_coarse(pair, room):
