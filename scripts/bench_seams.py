@@ -18,7 +18,8 @@ from artml_blender.engine.runtime.arrays import to_numpy
 from artml_blender.engine.runtime.library import load_library
 from artml_blender.engine.runtime.networks import Networks, load_networks
 from artml_blender.engine.runtime.seams import seam_ratio
-from artml_blender.engine.tasks.generate_texture import DENSITY, generate_texture
+from artml_blender.engine.tasks.generate_texture import generate_texture
+from artml_blender.engine.texture.draw import DENSITY
 
 SIZES = ((256, 256), (320, 192), (200, 120), (97, 131), (300, 500))
 

@@ -5,9 +5,9 @@ from types import ModuleType
 
 def _modules() -> tuple[ModuleType, ...]:
     """In the order in which they register."""
-    from . import operators, panels, preferences, procedural_panels, properties
+    from . import adjust_properties, operators, panels, preferences, procedural_panels, properties
 
-    return (properties, preferences, operators, procedural_panels, panels)
+    return (adjust_properties, properties, preferences, operators, procedural_panels, panels)
 
 
 def register() -> None:
@@ -16,9 +16,11 @@ def register() -> None:
     for module in _modules():
         for cls in module.CLASSES:
             bpy.utils.register_class(cls)
-    from . import command_line, corner_overlay, properties
+    from . import adjust_properties, command_line, corner_overlay, live, properties
 
+    adjust_properties.attach()
     properties.attach()
+    live.attach()
     command_line.attach()
     corner_overlay.attach()
 
@@ -26,15 +28,17 @@ def register() -> None:
 def unregister() -> None:
     import bpy
 
-    from . import command_line, corner_overlay, processes, properties, session, thumbnails
+    from . import adjust_properties, command_line, corner_overlay, live, processes, properties, session, thumbnails
 
     processes.stop()
+    live.detach()
     session.close()
     session.set_current_job(None)
     thumbnails.forget()
     corner_overlay.detach()
     command_line.detach()
     properties.detach()
+    adjust_properties.detach()
     for module in reversed(_modules()):
         for cls in reversed(module.CLASSES):
             bpy.utils.unregister_class(cls)

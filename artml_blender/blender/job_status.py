@@ -20,8 +20,13 @@ def draw_job(layout: bpy.types.UILayout, context: bpy.types.Context, operators: 
         row.progress(factor=job.progress, text=job.status)
         row.operator(ARTML_OT_cancel.bl_idname, text="", icon="X")
         return
+    draw_text(layout, context, job.status)
+
+
+def draw_text(layout: bpy.types.UILayout, context: bpy.types.Context, text: str) -> None:
+    """A text of several lines, as wide as the panel."""
     width = context.region.width / context.preferences.system.ui_scale - BESIDE_TEXT
     lines = layout.column(align=True)
     lines.scale_y = 0.8  # lines of one text, not rows of their own
-    for line in textwrap.wrap(job.status, width=max(SHORTEST_LINE, int(width / LETTER_WIDTH))):
+    for line in textwrap.wrap(text, width=max(SHORTEST_LINE, int(width / LETTER_WIDTH))):
         lines.label(text=line, translate=False)

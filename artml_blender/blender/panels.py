@@ -3,6 +3,7 @@
 import bpy
 
 from ..contract.categories import NATIVE_SIZE
+from .adjust_panel import ARTML_PT_adjust
 from .bake_request import has_surface
 from .job_status import draw_job
 from .mix_panel import ARTML_PT_mix
@@ -117,4 +118,12 @@ class ARTML_PT_material_bake(_BakePanel, bpy.types.Panel):
 
 GENERATING = (ARTML_OT_generate_texture, ARTML_OT_replay_recipe)
 BAKING = (ARTML_OT_bake_material,)
-CLASSES = (ARTML_PT_texture, ARTML_PT_mix, ARTML_PT_photo, ARTML_PT_image_photo, ARTML_PT_bake, ARTML_PT_material_bake)
+CLASSES = (
+    ARTML_PT_texture,
+    ARTML_PT_adjust,
+    ARTML_PT_mix,
+    ARTML_PT_photo,
+    ARTML_PT_image_photo,
+    ARTML_PT_bake,
+    ARTML_PT_material_bake,
+)

@@ -5,13 +5,14 @@ import bpy
 from ..contract.categories import CATEGORIES, NATIVE_SIZE
 from ..contract.checks import MAX_SEED, MAX_SIZE, MIN_SIZE
 from . import family_items
+from .adjust_properties import DragSettings
 from .materials import TILE_SIZE
 from .mix_properties import MixSettings
 from .photo_properties import PhotoSettings
 from .structure_properties import StructureSettings
 
 
-class ARTML_PG_settings(StructureSettings, PhotoSettings, MixSettings, bpy.types.PropertyGroup):
+class ARTML_PG_settings(StructureSettings, DragSettings, PhotoSettings, MixSettings, bpy.types.PropertyGroup):
     """The settings of the ArtML tab"""
 
     category: bpy.props.EnumProperty(

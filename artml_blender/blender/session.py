@@ -21,15 +21,32 @@ def submit(request: Request, output: Path | None = None, python: str = "", devic
 
     Raises EngineError, and RequestError for a picture that Blender cannot read for the light runtime.
     """
+    engine = _running_engine(python, device)
+    return engine.submit(_readable(request, python), output)
+
+
+def preview(request: Request) -> Job:
+    """As `submit`, for a preview."""
+    engine = _running_engine()
+    return engine.preview(_readable(request))
+
+
+def _running_engine(python: str = "", device: str = "") -> Engine:
+    """Started if it is not running, or not as it is now set. Raises EngineError."""
     global _engine, _started_with
     wanted = engine_python(python), device or preferences.device()
-    if wanted[0] == light_runtime.find():
-        request = kept_for_the_light_runtime(request, pictures())
     if _engine is not None and not (_engine.is_alive and wanted == _started_with):
         close()
     if _engine is None:
         _engine, _started_with = Engine(*wanted), wanted
-    return _engine.submit(request, output)
+    return _engine
+
+
+def _readable(request: Request, python: str = "") -> Request:
+    """The request as the engine's runtime can read its pictures. Raises RequestError."""
+    if engine_python(python) == light_runtime.find():
+        return kept_for_the_light_runtime(request, pictures())
+    return request
 
 
 def engine_python(python: str = "") -> EnginePython:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from ..contract.handshake import PROTOCOL, REFUSED_STATUS, VERSION
-from ..contract.messages import Cancelled, Event, Failed, Finished, Progress, Request
+from ..contract.messages import Cancelled, Event, Failed, Finished, Previewed, Progress, Request
 from ..contract.recipes import to_recipe
 from ..contract.wire import Arrays, WireError, read_message, write_message
 from .errors import EngineError
@@ -46,14 +46,21 @@ class Engine:
 
     def submit(self, request: Request, output: Path | None = None) -> Job:
         """Queue a request; with `output`, the engine also writes its files into that folder. Raises EngineError."""
+        folder = None if output is None else str(output.absolute())
+        return self._queue({"kind": "request", "recipe": to_recipe(request), "output": folder})
+
+    def preview(self, request: Request) -> Job:
+        """Queue a preview of it, which ends with Previewed. Raises EngineError."""
+        return self._queue({"kind": "preview", "recipe": to_recipe(request)})
+
+    def _queue(self, header: dict[str, Any]) -> Job:
         number = next(self._numbers)
         job = Job(number, cancel=lambda: self._send({"kind": "cancel", "job": number}))
         with self._lock:
             if self._end is not None:
                 raise EngineError(self._end)
             self._jobs[number] = job
-        folder = None if output is None else str(output.absolute())
-        self._send({"kind": "request", "job": number, "recipe": to_recipe(request), "output": folder})
+        self._send({**header, "job": number})
         return job
 
     def close(self) -> None:
@@ -164,6 +171,8 @@ def _event(header: dict[str, Any], arrays: Arrays) -> Event:
             return Progress(float(header["fraction"]), str(header["text"]))
         case "finished":
             return Finished(header["recipe"], header["report"], {name: png.tobytes() for name, png in arrays.items()})
+        case "previewed":
+            return Previewed(dict(arrays))
         case "cancelled":
             return Cancelled()
         case "failed":

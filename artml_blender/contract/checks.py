@@ -27,6 +27,13 @@ def check_size(size: tuple[int, int], largest: int) -> None:
         raise RequestError(f"Width and height must be {MIN_SIZE} to {largest} pixels, not {given}.")
 
 
+def check_origin(origin: tuple[int, ...], size: tuple[int, int]) -> None:
+    """None, or row and column within width and height."""
+    is_inside = len(origin) == 2 and 0 <= origin[0] < size[1] and 0 <= origin[1] < size[0]
+    if origin and not is_inside:
+        raise RequestError(f"The origin must be a row and a column of the picture, not {quote(list(origin))}.")
+
+
 def quote(value: Any) -> str:
     """A value to name in a sentence: on one line, short, and in letters that any terminal has."""
     return reprlib.repr(value).encode("ascii", "backslashreplace").decode()

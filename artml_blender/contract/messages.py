@@ -7,7 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from .checks import MAX_SIZE, check_category, check_seed, check_size
+import numpy as np
+
+from .adjustments import Adjustments
+from .checks import MAX_SIZE, check_category, check_origin, check_seed, check_size
 from .errors import RequestError
 from .graph import Graph
 from .photos import PhotoToMaterial, TilePhoto
@@ -18,20 +21,21 @@ Settings = Mapping[str, float | tuple[float, ...]]  # of sliders, by name
 
 
 @dataclass(frozen=True)
-class GenerateTexture:
+class GenerateTexture(Adjustments):
     """A new tileable PBR material of a class.
 
     `variation` is the truncation: 0 = the class's mean look, 1 = full variety. `grain` is how much of the scan's fine,
-    random detail is laid over what is drawn, 0 to 1.
+    random detail is laid over what is drawn, 0 to 1. The adjustments change how it is finished.
 
     `structure` says where bricks, planks and the like are: a procedural family's name, or the path of a grey picture
     (white is high, black the joints), which tiles or not; "" for none. A picture is a file that Pillow reads, or a
     NumPy file of uint16 [H, W], top row first, as Blender keeps it. `structure_depth` is how deeply it is carved into
     the relief, 0 to 1; 0 leaves the material's own.
 
-    `structure_hash` (SHA-256 of the picture's file), `weights` (a hash) and `ingredients` (asset ids of the library:
-    source and palette, and with a structure what lies in its joints) are filled in by the engine. In a request, the
-    picture must have that hash, weights must be the shipped ones, and ingredients may be chosen.
+    `structure_hash` (SHA-256 of the picture's file), `weights` (a hash), `ingredients` (asset ids of the library:
+    source and palette, and with a structure what lies in its joints) and `origin` (row and column of the torus at which
+    the pictures begin) are filled in by the engine. In a request, the picture must have that hash, weights must be the
+    shipped ones, and ingredients and origin may be chosen.
     """
 
     task: ClassVar[str] = "generate_texture"
@@ -47,11 +51,14 @@ class GenerateTexture:
     structure_hash: str = ""
     weights: str = ""
     ingredients: tuple[str, ...] = ()
+    origin: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         check_category(self.category)
         check_seed(self.seed)
         check_size(self.size, MAX_SIZE)
+        check_origin(self.origin, self.size)
+        self.check_adjustments()
         if not 0.0 <= self.variation <= 1.0:
             raise RequestError(f"Variation must be between 0 and 1, not {self.variation}.")
         if not 0.0 <= self.grain <= 1.0:
@@ -138,6 +145,14 @@ class Finished:
 
 
 @dataclass(frozen=True)
+class Previewed:
+    """A preview is drawn: the maps as integers [H, W, C], as small as previews are."""
+
+    maps: dict[str, np.ndarray[Any, Any]] = field(repr=False)
+    is_final: ClassVar[bool] = True
+
+
+@dataclass(frozen=True)
 class Failed:
     """The job failed: one sentence for the user."""
 
@@ -152,4 +167,4 @@ class Cancelled:
     is_final: ClassVar[bool] = True
 
 
-Event = Progress | Finished | Failed | Cancelled
+Event = Progress | Finished | Previewed | Failed | Cancelled

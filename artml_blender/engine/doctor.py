@@ -68,7 +68,7 @@ def _weights() -> Iterator[Finding]:
     from .errors import EngineFailure
     from .photos.prepare import NETWORK
     from .runtime.weights import read_card, read_verified
-    from .tasks.generate_texture import BUNDLE
+    from .texture.lay_out import BUNDLE
 
     for name in (*BUNDLE, NETWORK):
         try:

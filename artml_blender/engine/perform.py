@@ -12,13 +12,14 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from ..contract.errors import RequestError
-from ..contract.messages import Cancelled, Event, Failed, Finished, Request
+from ..contract.messages import Cancelled, Event, Failed, Finished, GenerateTexture, Previewed, Request
 from ..contract.recipes import to_recipe
 from .errors import CancelledByUser, EngineFailure
 from .runtime.files import encode_png, write_result
 from .runtime.networks import Networks
 from .runtime.seams import seam_ratio
 from .tasks import ProgressCallback, find_task
+from .texture.previews import Previews
 
 PACKERS = 2  # maps worked on at once: each needs several times its own memory
 
@@ -31,14 +32,35 @@ def perform(request: Request, load: Callable[[], Networks], output: Path | None,
 
     `load` gives the networks, or raises EngineFailure.
     """
-    try:
-        progress(0.0, "Loading")
-        networks = load()
+
+    def work(networks: Networks) -> Finished:
         try:
             return _finish(request, networks, output, progress)
         finally:
             gc.collect()
             networks.free_memory()
+
+    return _outcome(request, load, work, progress)
+
+
+def preview(request: Request, load: Callable[[], Networks], previews: Previews, progress: ProgressCallback) -> Event:
+    """The final event of a preview. What it needed of memory is kept for the next."""
+
+    def work(networks: Networks) -> Previewed:
+        if not isinstance(request, GenerateTexture):
+            raise EngineFailure(f"There are no previews of {request.task}.")
+        return Previewed(previews.maps(request, networks, progress))
+
+    return _outcome(request, load, work, progress)
+
+
+def _outcome(
+    request: Request, load: Callable[[], Networks], work: Callable[[Networks], Event], progress: ProgressCallback
+) -> Event:
+    """What comes of it, whatever happens."""
+    try:
+        progress(0.0, "Loading")
+        return work(load())
     except CancelledByUser:
         return Cancelled()
     except (EngineFailure, RequestError) as error:

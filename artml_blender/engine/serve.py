@@ -14,7 +14,7 @@ import numpy as np
 
 from ..contract.errors import RequestError
 from ..contract.handshake import PROTOCOL, VERSION
-from ..contract.messages import Failed, Finished
+from ..contract.messages import Failed, Finished, Previewed
 from ..contract.recipes import from_recipe
 from ..contract.wire import WireError, read_message, write_message
 from .errors import CancelledByUser
@@ -41,8 +41,10 @@ class Server:
         """Serve until the client's end of the pipe closes; the process then ends at once, mid-job or not."""
         self._write({"kind": "hello", "protocol": PROTOCOL, "version": VERSION, "python": platform.python_version()})
         threading.Thread(target=self._read, name="ArtML request reader", daemon=True).start()
-        from .perform import perform  # imports NumPy and more, while the reader already listens
+        from .perform import perform, preview  # imports NumPy and more, while the reader already listens
+        from .texture.previews import Previews
 
+        previews = Previews()
         while True:
             header = self._requests.get()
             number = header["job"]
@@ -51,8 +53,12 @@ class Server:
             except RequestError as error:
                 self._write({"kind": "failed", "job": number, "text": str(error)})
                 continue
-            output = Path(header["output"]) if header["output"] else None
-            event = perform(request, self._load, output, functools.partial(self._progress, number))
+            progress = functools.partial(self._progress, number)
+            if header["kind"] == "preview":
+                event = preview(request, self._load, previews, progress)
+            else:
+                output = Path(header["output"]) if header["output"] else None
+                event = perform(request, self._load, output, progress)
             self._answer(number, event)
 
     def _read(self) -> None:
@@ -78,6 +84,8 @@ class Server:
             header = {"kind": "finished", "job": number, "recipe": event.recipe, "report": event.report}
             arrays = {name: np.frombuffer(png, np.uint8) for name, png in event.maps.items()}
             write_message(self._wire, header, arrays)
+        elif isinstance(event, Previewed):
+            write_message(self._wire, {"kind": "previewed", "job": number}, event.maps)
         elif isinstance(event, Failed):
             self._write({"kind": "failed", "job": number, "text": event.text})
         else:

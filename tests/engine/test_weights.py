@@ -13,7 +13,7 @@ import safetensors.torch
 from artml_blender.engine.errors import EngineFailure
 from artml_blender.engine.runtime.torch_networks import load_into
 from artml_blender.engine.runtime.weights import WEIGHTS, parse, read_card, read_verified
-from artml_blender.engine.tasks.generate_texture import BUNDLE
+from artml_blender.engine.texture.lay_out import BUNDLE
 from artml_blender.models.material_vae import MaterialDecoder
 from artml_blender.models.patch_discriminator import PatchDiscriminator
 

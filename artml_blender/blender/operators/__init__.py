@@ -4,6 +4,7 @@ from .add_layer import ARTML_OT_add_layer
 from .add_procedural import ARTML_OT_add_procedural, ARTML_OT_reset_sliders, ARTML_OT_surprise
 from .bake_material import ARTML_OT_bake_material
 from .cancel import ARTML_OT_cancel
+from .drag_adjustments import ARTML_OT_drag_adjustments
 from .generate_texture import ARTML_OT_generate_texture
 from .install_assets import ARTML_OT_install_assets
 from .make_from_photo import (
@@ -20,6 +21,7 @@ from .randomize_seed import ARTML_OT_randomize_seed
 from .replay_recipe import ARTML_OT_replay_recipe
 from .run_doctor import ARTML_OT_copy_report, ARTML_OT_run_doctor
 from .set_up_pytorch import ARTML_OT_cancel_set_up, ARTML_OT_remove_pytorch, ARTML_OT_set_up_pytorch
+from .vary_material import ARTML_OT_reset_adjustments, ARTML_OT_vary_material
 
 CLASSES = (
     ARTML_OT_generate_texture,
@@ -38,6 +40,9 @@ CLASSES = (
     ARTML_OT_apply_preset,
     ARTML_OT_save_preset,
     ARTML_OT_remove_preset,
+    ARTML_OT_vary_material,
+    ARTML_OT_reset_adjustments,
+    ARTML_OT_drag_adjustments,
     ARTML_OT_mix_materials,
     ARTML_OT_bake_material,
     ARTML_OT_replay_recipe,

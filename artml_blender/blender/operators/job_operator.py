@@ -4,7 +4,7 @@ import bpy
 
 from ...client.errors import EngineError
 from ...contract.errors import RequestError
-from ...contract.messages import Cancelled, Event, Failed, Finished, Progress, Request
+from ...contract.messages import Cancelled, Event, Failed, Finished, Previewed, Progress, Request
 from .. import session
 
 TIMEOUT = 900.0  # seconds that a script waits for one job
@@ -92,6 +92,8 @@ class JobOperator:
                 return self._end(context, "Cancelled", "INFO")
             case Failed(text):
                 return self._end(context, text, "ERROR")
+            case Previewed():  # no operator asks for one
+                return {"RUNNING_MODAL"}
 
     def _end(self, context: bpy.types.Context, text: str, level: str | None) -> set[str]:
         """The job is over: clear its state, redraw, and tell the user."""

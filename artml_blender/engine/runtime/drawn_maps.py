@@ -33,7 +33,7 @@ def draw_maps(latent: Array, density: float, draw: Draw, progress: Callable[[flo
     }
     for strip in strips(latent, 1, HALO, STRIP):
         rows = np.arange(CELL * (strip.top - strip.margin), CELL * (strip.bottom + strip.margin)) % height
-        for name, pixels in _maps(draw(strip.field, rows), density, CELL * strip.margin).items():
+        for name, pixels in maps_of(draw(strip.field, rows), density, CELL * strip.margin).items():
             arrays[name][CELL * strip.top : CELL * strip.bottom] = pixels
         progress(strip.bottom / latent.shape[2])
     return arrays
@@ -50,8 +50,8 @@ def fit(maps: dict[str, Numpy], size: tuple[int, int]) -> dict[str, Numpy]:
     return fitting
 
 
-def _maps(drawn: Array, density: float, margin: int) -> dict[str, Numpy]:
-    """The maps of what is drawn as integers, without so many rows on either side."""
+def maps_of(drawn: Array, density: float, margin: int) -> dict[str, Numpy]:
+    """The maps of what is drawn, [1, 6, h, w], as integers [h, w, C], without so many rows on either side."""
     surface = drawn[:, 3:4]
     level = without_stripes(surface)
     side = FULL_SIDE * 2.0**density

@@ -91,27 +91,25 @@ class GrainLayer:
     def __init__(
         self,
         grain: Grain,
-        share: float,
         sources: Numpy,
         cell: int,
         generator: np.random.RandomState,
         networks: Networks,
     ) -> None:
-        """`share` of the grain is added. `sources` [h, w, 2] say which cell of the material's latent lies where;
-        a cell has `cell` pixels."""
+        """`sources` [h, w, 2] say which cell of the material's latent lies where; a cell has `cell` pixels."""
         rows, columns = (cell * side for side in sources.shape[:2])
         tile = grain_tile(grain, (tile_side(rows), tile_side(columns)), generator)
         self._noise = networks.asarray(np.tile(tile, (1, 1, 1, columns // tile.shape[3])))
         steps = sources * grain.strength.shape[1] // LATENT_CELLS
-        strength = np.float32(share) * grain.strength[None, :, steps[..., 0], steps[..., 1]]
+        strength = grain.strength[None, :, steps[..., 0], steps[..., 1]]
         self._strength = resize(networks.asarray(strength), (columns, len(sources)))
         self._cell, self._middle = cell, float(grain.middle[0])
         self._relief, self._shine = map(float, grain.trust)
 
-    def __call__(self, drawn: Array, rows: Numpy) -> Array:
-        """Those rows of the picture as drawn, [1, 6, len(rows), W], with grain."""
+    def __call__(self, drawn: Array, rows: Numpy, share: float) -> Array:
+        """Those rows of the picture as drawn, [1, 6, len(rows), W], with so much of the grain, 0 to 1."""
         xp = array_namespace(drawn)
-        strength = sample(self._strength, 2, (rows + 0.5) / self._cell - 0.5)
+        strength = share * sample(self._strength, 2, (rows + 0.5) / self._cell - 0.5)
         noise = xp.take(self._noise, xp.asarray(rows % self._noise.shape[2], device=device(drawn)), axis=2)
         color = drawn[:, :3] + noise[:, :3] * strength[:, :1]
         surface = drawn[:, 3:4] * self._relief + noise[:, 3:4] * strength[:, 1:]

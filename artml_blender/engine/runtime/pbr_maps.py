@@ -71,7 +71,12 @@ def to_arrays(maps: dict[str, Array], size: tuple[int, int]) -> dict[str, Numpy]
 
 def begun_calmly(arrays: dict[str, Numpy]) -> dict[str, Numpy]:
     """The same torus, begun where little happens."""
-    row, column = calmest_origin(arrays.values())
+    return begun_at(calmest_origin(arrays.values()), arrays)
+
+
+def begun_at(origin: tuple[int, ...], arrays: dict[str, Numpy]) -> dict[str, Numpy]:
+    """The same torus, begun at this row and column."""
+    row, column = origin
     return {name: np.roll(array, (-row, -column), (0, 1)) for name, array in arrays.items()}
 
 

@@ -80,6 +80,14 @@ def ambient_occlusion(relief: Array, scale: float = 1.0) -> Array:
     return xp.exp(-OCCLUSION_STRENGTH / len(OCCLUSION_SCALES) * loss)
 
 
+def gaussian_mean(field: Array, sigma: float) -> Array:
+    """Of fields [N, C, H, W], each by itself; `sigma` in pixels."""
+    frequency_y, frequency_x = _angular_frequencies(field)
+    xp = array_namespace(field)
+    low_pass = xp.exp(-0.5 * sigma**2 * (frequency_y**2 + frequency_x**2))
+    return _inverse(xp.fft.rfftn(field, axes=(2, 3)) * low_pass, field)
+
+
 def _inverse(spectrum: Array, like: Array) -> Array:
     """Back from `rfftn` to a real field of the size and type of `like`."""
     xp = array_namespace(like)

@@ -1,0 +1,1 @@
+"""How a generated texture comes about: laid out once from its seed, drawn, finished as its adjustments say."""
