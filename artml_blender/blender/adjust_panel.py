@@ -40,5 +40,4 @@ class ARTML_PT_adjust(bpy.types.Panel):
         row.operator(ARTML_OT_vary_material.bl_idname, text="Vary a Lot").amount = "LOT"
         layout.operator(ARTML_OT_reset_adjustments.bl_idname, icon="LOOP_BACK")
         draw_job(layout, context, (ARTML_OT_vary_material,))
-        if material.session_uid in live.problems:
-            draw_text(layout, context, live.problems[material.session_uid])
+        draw_text(layout, context, live.problem(material))

@@ -2,21 +2,25 @@
 
 One request at a time is on its way. When its answer is there, the sliders are looked at again: what they said in
 between is never asked for. When they have rested a moment, the final pictures are made. Undo and redo change sliders
-and pictures, too, and are followed in the same way.
+and pictures, too, and are followed in the same way. Whatever holds the interface up is done for one picture at a time.
 """
 
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import bpy
+import numpy as np
 
 from ..client.errors import EngineError
 from ..client.job import Job
 from ..contract.errors import RequestError
-from ..contract.messages import Cancelled, Failed, Finished, GenerateTexture, Previewed
+from ..contract.messages import Cancelled, Event, Failed, Finished, GenerateTexture, Previewed
 from . import adjustments, session
-from .live_images import own_images, show_final, show_preview, unload
+from .live_images import make_own, own_images, show_final, show_map, unload
+
+Maps = dict[str, np.ndarray[Any, Any]]
 
 INTERVAL = 0.01  # seconds between looks
 REST = 0.25  # seconds that sliders rest before the final pictures are made
@@ -24,6 +28,15 @@ TIMEOUT = 900.0  # seconds that a script waits
 
 
 @dataclass
+class _Followed:
+    """A material whose sliders were changed."""
+
+    changed: float  # when they were
+    shown: GenerateTexture | None = None  # what its previews show; None: the packed pictures are shown
+    waiting: Maps = field(default_factory=dict)  # maps that are still to be shown
+
+
+@dataclass(frozen=True)
 class _Sent:
     """A request on its way."""
 
@@ -35,15 +48,18 @@ class _Sent:
 
 @dataclass
 class _State:
-    changed: dict[int, float] = field(default_factory=dict)  # when the sliders of materials, by session_uid, were
-    shown: dict[int, GenerateTexture] = field(default_factory=dict)  # what previews show
+    followed: dict[int, _Followed] = field(default_factory=dict)  # by session_uid
     sent: _Sent | None = None
-    stale: list[bpy.types.Image] = field(default_factory=list)  # pictures whose final state is still to be loaded
+    known: tuple[int, Maps] = (
+        0,
+        {},
+    )  # the material that had the last preview, and that: what equals it is not shown again
+    stale: list[bpy.types.Image] = field(default_factory=list)  # still to be unloaded
+    touched: set[int] = field(default_factory=set)  # materials whose pictures were changed in this file
+    problems: dict[int, str] = field(default_factory=dict)  # why a material's pictures do not follow
 
 
 _state = _State()
-_touched: set[int] = set()  # materials whose pictures were changed in this file
-problems: dict[int, str] = {}  # why pictures do not follow, by session_uid
 
 
 def adjust(material: bpy.types.Material, values: Mapping[str, float]) -> None:
@@ -54,12 +70,17 @@ def adjust(material: bpy.types.Material, values: Mapping[str, float]) -> None:
 
 def follow(material: bpy.types.Material) -> None:
     """The material's sliders are not where they were."""
-    problems.pop(material.session_uid, None)
-    _touched.add(material.session_uid)
+    uid = material.session_uid
+    _state.problems.pop(uid, None)
+    _state.touched.add(uid)
     if bpy.app.background:
         _wait(material)
         return
-    _state.changed[material.session_uid] = time.monotonic()
+    if uid in _state.followed:
+        _state.followed[uid].changed = time.monotonic()
+    else:
+        make_own(material)
+        _state.followed[uid] = _Followed(time.monotonic())
     if not bpy.app.timers.is_registered(_tick):
         bpy.app.timers.register(_tick, first_interval=0.0)
     _send()
@@ -70,91 +91,124 @@ def replace(uid: int, result: Finished) -> bool:
     material = _find(uid)
     if material is None:
         return False
-    _forget(uid)
-    _touched.add(uid)
-    for image in show_final(material, result):
+    _state.followed.pop(uid, None)
+    _state.known = (0, {})
+    _state.touched.add(uid)
+    make_own(material)
+    show_final(material, result)
+    for image in own_images(material).values():
         unload(image)
     return True
 
 
-def stop() -> None:
+def is_resting() -> bool:
+    """Whether every material shows what its sliders say."""
+    return not (_state.followed or _state.sent or _state.stale)
+
+
+def problem(material: bpy.types.Material) -> str:
+    """Why its pictures do not follow, or nothing."""
+    return _state.problems.get(material.session_uid, "")
+
+
+def stop(*_: object) -> None:
     """Another file, or the add-on ends: nothing is followed any more."""
     global _state
     if _state.sent is not None:
         _state.sent.job.cancel()
     _state = _State()
-    _touched.clear()
-    problems.clear()
     if bpy.app.timers.is_registered(_tick):
         bpy.app.timers.unregister(_tick)
 
 
-@bpy.app.handlers.persistent  # type: ignore[untyped-decorator]
-def _leave_file(*_: object) -> None:
+def attach() -> None:
+    for handlers, function in _handlers():
+        handlers.append(bpy.app.handlers.persistent(function))
+
+
+def detach() -> None:
     stop()
+    for handlers, function in _handlers():
+        handlers.remove(function)
 
 
-@bpy.app.handlers.persistent  # type: ignore[untyped-decorator]
-def _follow_file(*_: object) -> None:
-    """A file that was saved in the middle of a drag."""
+def _handlers() -> list[tuple[Any, Any]]:
+    handlers = bpy.app.handlers
+    return [
+        (handlers.load_pre, stop),
+        (handlers.load_post, _follow_all),
+        (handlers.undo_post, _follow_undo),
+        (handlers.redo_post, _follow_undo),
+    ]
+
+
+def _follow_all(*_: object) -> None:
+    """After undo, or in a file that was saved in the middle of a drag."""
     for material in bpy.data.materials:
         if adjustments.wanted(material) != adjustments.made_by(material):
             follow(material)
 
 
-@bpy.app.handlers.persistent  # type: ignore[untyped-decorator]
 def _follow_undo(*_: object) -> None:
-    """Blender keeps what it has loaded of a picture whose file undo changed, so that is given up."""
-    _state.shown.clear()
+    """Blender keeps what it has loaded of a picture whose packed file undo has changed, so that is given up."""
+    _state.followed.clear()
+    _state.known = (0, {})
     for material in bpy.data.materials:
-        if material.session_uid in _touched:
+        if material.session_uid in _state.touched:
             for image in own_images(material).values():
                 unload(image)
-            if adjustments.wanted(material) != adjustments.made_by(material):
-                follow(material)
-
-
-def attach() -> None:
-    bpy.app.handlers.load_pre.append(_leave_file)
-    bpy.app.handlers.load_post.append(_follow_file)
-    bpy.app.handlers.undo_post.append(_follow_undo)
-    bpy.app.handlers.redo_post.append(_follow_undo)
-
-
-def detach() -> None:
-    stop()
-    bpy.app.handlers.load_pre.remove(_leave_file)
-    bpy.app.handlers.load_post.remove(_follow_file)
-    bpy.app.handlers.undo_post.remove(_follow_undo)
-    bpy.app.handlers.redo_post.remove(_follow_undo)
+    _follow_all()
 
 
 def _tick() -> float | None:
     """What a timer does again and again until all is shown."""
     if _state.stale:
-        unload(_state.stale.pop())  # one at a time: each is decoded when it is next drawn
+        unload(_state.stale.pop())  # it is decoded when it is next drawn
+    is_showing = _show_next()
     _receive()
     _send()
-    return INTERVAL if _state.changed or _state.sent or _state.stale else None
+    if is_resting():
+        return None
+    return 0.0 if is_showing or _state.stale else INTERVAL
+
+
+def _show_next() -> bool:
+    """Show one of the maps that wait; whether there was one."""
+    for uid, followed in _state.followed.items():
+        if followed.waiting and (material := _find(uid)) is not None:
+            name, array = followed.waiting.popitem()
+            if (image := own_images(material).get(name)) is not None:  # the artist may have taken it out
+                _state.stale = [each for each in _state.stale if each != image]
+                show_map(image, array)
+            return True
+    return False
 
 
 def _receive() -> None:
-    """Show what came back, unless the sliders were put back in the meantime."""
+    """Take what came back, unless the sliders were put back in the meantime."""
     sent = _state.sent
     events = sent.job.poll() if sent is not None else []
     if sent is None or not events or not events[-1].is_final:
         return
     _state.sent = None
-    material = _find(sent.uid)
-    wanted = material and adjustments.wanted(material)
-    match events[-1]:
-        case Previewed(maps) if wanted != (material and adjustments.made_by(material)):
-            _state.stale.clear()
-            show_preview(material, maps)
-            _state.shown[sent.uid] = sent.request
+    material, followed = _find(sent.uid), _state.followed.get(sent.uid)
+    if material is not None and followed is not None:
+        _take(events[-1], sent, material, followed)
+
+
+def _take(event: Event, sent: _Sent, material: bpy.types.Material, followed: _Followed) -> None:
+    """Whatever is not wanted any more is left."""
+    wanted = adjustments.wanted(material)
+    match event:
+        case Previewed(maps) if wanted != adjustments.made_by(material):
+            known = _state.known[1] if _state.known[0] == sent.uid else {}
+            for name, array in maps.items():
+                if name not in known or not np.array_equal(array, known[name]):
+                    followed.waiting[name] = array
+            _state.known, followed.shown = (sent.uid, maps), sent.request
         case Finished() as result if wanted == sent.request:
-            _state.stale = show_final(material, result)
-            _forget(sent.uid)
+            show_final(material, result)
+            _put_away(sent.uid, material)
         case Failed(text):
             _give_up(sent.uid, text)
         case Cancelled() if wanted == sent.request:  # the engine was ended: only the user starts it again
@@ -163,17 +217,17 @@ def _receive() -> None:
 
 def _send() -> None:
     """Ask for what is wanted next, unless something is on its way; a final picture that is out of date is cancelled."""
-    for uid, changed in list(_state.changed.items()):
+    for uid, followed in list(_state.followed.items()):
         material = _find(uid)
         request = material and adjustments.wanted(material)
-        if request is None or request == adjustments.made_by(material):
-            _put_back(uid, material)
+        if material is None or request is None or request == adjustments.made_by(material):
+            _put_away(uid, material)
         elif _state.sent is not None:
             if _state.sent.is_final and _state.sent.uid == uid and _state.sent.request != request:
                 _state.sent.job.cancel()
-        elif _state.shown.get(uid) != request:
+        elif followed.shown != request:
             _submit(uid, request, is_final=False)
-        elif time.monotonic() - changed >= REST:
+        elif not followed.waiting and time.monotonic() - followed.changed >= REST:
             _submit(uid, request, is_final=True)
 
 
@@ -186,17 +240,20 @@ def _submit(uid: int, request: GenerateTexture, is_final: bool) -> None:
     _state.sent = _Sent(uid, request, job, is_final)
 
 
-def _put_back(uid: int, material: bpy.types.Material | None) -> None:
+def _put_away(uid: int, material: bpy.types.Material | None) -> None:
     """The packed pictures are what is wanted."""
-    if material is not None and uid in _state.shown:
+    followed = _state.followed.pop(uid)
+    if material is not None and followed.shown is not None:
+        if adjustments.made_by(material) != followed.shown:
+            _state.known = (0, {})
         _state.stale = list(own_images(material).values())
-    _forget(uid)
 
 
-def _forget(uid: int) -> None:
-    """There is nothing more to show of it."""
-    _state.changed.pop(uid, None)
-    _state.shown.pop(uid, None)
+def _give_up(uid: int, text: str) -> None:
+    """Until the sliders change again."""
+    _state.followed.pop(uid, None)
+    _state.problems[uid] = text
+    print(f"ArtML: {text}")
 
 
 def _wait(material: bpy.types.Material) -> None:
@@ -209,17 +266,9 @@ def _wait(material: bpy.types.Material) -> None:
     except (EngineError, RequestError, TimeoutError) as error:
         event = Failed(str(error))
     if isinstance(event, Finished):
-        for image in show_final(material, event):
-            unload(image)
+        replace(material.session_uid, event)
     elif isinstance(event, Failed):
         _give_up(material.session_uid, event.text)
-
-
-def _give_up(uid: int, text: str) -> None:
-    """Until the sliders change again."""
-    _state.changed.pop(uid, None)
-    problems[uid] = text
-    print(f"ArtML: {text}")
 
 
 def _find(uid: int) -> bpy.types.Material | None:

@@ -1,7 +1,6 @@
 """The pictures of a live material, changed in place."""
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
 import bpy
@@ -22,29 +21,25 @@ def own_images(material: bpy.types.Material) -> dict[str, bpy.types.Image]:
     return found
 
 
-def show_preview(material: bpy.types.Material, maps: Mapping[str, np.ndarray[Any, Any]]) -> None:
-    """Show maps as integers [H, W, C] until `show_final`. Pictures that other materials show, too, are copied first."""
-    _make_own(material)
+def show_map(image: bpy.types.Image, array: np.ndarray[Any, Any]) -> None:
+    """Show a map as integers [H, W, C] in a picture, until that is unloaded."""
+    height, width = array.shape[:2]
+    if tuple(image.size) != (width, height):
+        image.scale(width, height)
+    values = np.ones((height, width, 4), np.float32)
+    np.multiply(array[::-1], np.float32(1.0 / np.iinfo(array.dtype).max), out=values[..., :3])
+    image.pixels.foreach_set(values.ravel())
+    image.update()
+
+
+def show_final(material: bpy.types.Material, result: Finished) -> None:
+    """Make them the pictures of a result, which is the material's from now on; once they are unloaded they show it."""
+    recipe = json.dumps(result.recipe)
     for name, image in own_images(material).items():
-        height, width = maps[name].shape[:2]
-        if tuple(image.size) != (width, height):
-            image.scale(width, height)
-        values = np.ones((height, width, 4), np.float32)
-        values[..., :3] = maps[name][::-1] * np.float32(1.0 / np.iinfo(maps[name].dtype).max)
-        image.pixels.foreach_set(values.ravel())
-        image.update()
-
-
-def show_final(material: bpy.types.Material, result: Finished) -> list[bpy.types.Image]:
-    """Make them the pictures of a result, which is the material's from now on; returns those to `unload` then."""
-    _make_own(material)
-    images, recipe = own_images(material), json.dumps(result.recipe)
-    for name, image in images.items():
         png = result.maps[name]
         image.pack(data=png, data_len=len(png))
         image[RECIPE_PROPERTY] = recipe
     material[RECIPE_PROPERTY] = recipe
-    return list(images.values())
 
 
 def unload(image: bpy.types.Image) -> None:
@@ -53,8 +48,8 @@ def unload(image: bpy.types.Image) -> None:
     image.update_tag()
 
 
-def _make_own(material: bpy.types.Material) -> None:
-    """Give the material copies of those pictures that others use, too."""
+def make_own(material: bpy.types.Material) -> None:
+    """Give the material copies of those of its pictures that others show, too."""
     images = own_images(material)
     users = bpy.data.user_map(subset=images.values())
     shared = {image for image in images.values() if users[image] - {material, material.node_tree}}

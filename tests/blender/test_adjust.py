@@ -121,7 +121,7 @@ def test_what_the_engine_refuses_is_said_and_changes_nothing(material, room, cap
 
     material.artml.hue = 0.2
 
-    assert "made with other weights" in room("blender.live").problems[material.session_uid]
+    assert "made with other weights" in room("blender.live").problem(material)
     assert "made with other weights" in capsys.readouterr().out
     np.testing.assert_array_equal(pixels(material), before)
     assert material.artml.hue == pytest.approx(0.2)

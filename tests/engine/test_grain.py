@@ -45,9 +45,9 @@ def grain(surface_strength: float = 1.0) -> Grain:
     return Grain(taps, amplitude, strength, trust=np.ones(2, np.float32), middle=np.array([0.5], np.float32))
 
 
-def layer_of(grain: Grain, rows: int, columns: int, seed: int = 1, share: float = 1.0) -> GrainLayer:
+def layer_of(grain: Grain, rows: int, columns: int, seed: int = 1) -> GrainLayer:
     sources = np.indices((rows, columns)).transpose(1, 2, 0) % 64
-    return GrainLayer(grain, share, sources, CELL, np.random.RandomState(seed), Arrays())
+    return GrainLayer(grain, sources, CELL, np.random.RandomState(seed), Arrays())
 
 
 def layer(rows: int, columns: int, seed: int = 1, **changes: float) -> GrainLayer:
@@ -57,7 +57,7 @@ def layer(rows: int, columns: int, seed: int = 1, **changes: float) -> GrainLaye
 def test_what_is_not_in_the_scan_is_taken_away() -> None:
     half = dataclasses.replace(grain(), amplitude=np.zeros(5, np.float32), trust=np.array([0.0, 0.5], np.float32))
     drawn = np.random.RandomState(0).random_sample((1, 6, 64, 64)).astype(np.float32)
-    made = layer_of(half, 8, 8)(drawn, np.arange(64))
+    made = layer_of(half, 8, 8)(drawn, np.arange(64), 1.0)
 
     np.testing.assert_array_equal(made[:, [0, 1, 2, 5]], drawn[:, [0, 1, 2, 5]])
     assert (made[:, 3] == 0.0).all()
@@ -90,10 +90,10 @@ def test_one_noise_drives_several_channels_and_turned_filters_lead_back() -> Non
 def test_it_tiles_and_is_the_same_in_strips(sides: tuple[int, int]) -> None:
     rows, columns = (CELL * side for side in sides)
     flat = np.full((1, 6, rows, columns), 0.5, np.float32)
-    whole = layer(*sides)(flat, np.arange(rows))
+    whole = layer(*sides)(flat, np.arange(rows), 1.0)
     strip = np.arange(-24, 40) % rows
 
-    np.testing.assert_allclose(layer(*sides)(flat[:, :, strip], strip), whole[:, :, strip], atol=1e-6)
+    np.testing.assert_allclose(layer(*sides)(flat[:, :, strip], strip, 1.0), whole[:, :, strip], atol=1e-6)
     striped = whole[0, [1], :, 256:]  # where it is strong; its left border is no seam of the picture's
     assert largest_step(striped, 1) > 0.0
     across = np.abs(striped[:, 0] - striped[:, -1]).mean()
@@ -102,13 +102,13 @@ def test_it_tiles_and_is_the_same_in_strips(sides: tuple[int, int]) -> None:
 
 
 def test_it_is_as_strong_as_the_material_is_grainy_there() -> None:
-    drawn = layer(64, 64)(np.zeros((1, 6, 512, 512), np.float32), np.arange(512))
+    drawn = layer(64, 64)(np.zeros((1, 6, 512, 512), np.float32), np.arange(512), 1.0)
 
     assert drawn[0, 0, :, 16:240].std() == 0.0
     assert drawn[0, 0, :, 272:496].std() == pytest.approx(0.1 * 3**0.5, rel=0.05)
-    half = layer_of(grain(), 64, 64, share=0.5)(np.zeros((1, 6, 512, 512), np.float32), np.arange(512))
+    half = layer(64, 64)(np.zeros((1, 6, 512, 512), np.float32), np.arange(512), 0.5)
     np.testing.assert_allclose(half[0, :4], 0.5 * drawn[0, :4], atol=1e-6)
-    without = layer(64, 64, surface_strength=0.0)(np.zeros((1, 6, 512, 512), np.float32), np.arange(512))
+    without = layer(64, 64, surface_strength=0.0)(np.zeros((1, 6, 512, 512), np.float32), np.arange(512), 1.0)
     assert without[0, 3].std() == 0.0
     np.testing.assert_array_equal(without[0, 0], drawn[0, 0])
 
@@ -128,13 +128,13 @@ def test_whole_tiles_of_noise_fill_every_size_and_none_is_small() -> None:
 
 
 def test_large_pictures_repeat_noise_that_fits() -> None:
-    drawn = layer(192, 140)(np.zeros((1, 6, 1536, 1120), np.float32), np.arange(1536))
+    drawn = layer(192, 140)(np.zeros((1, 6, 1536, 1120), np.float32), np.arange(1536), 1.0)
     np.testing.assert_array_equal(drawn[:, 3, :512], drawn[:, 3, TILE : 2 * TILE])
 
 
 def test_a_seed_gives_its_grain() -> None:
     first, again, other = (
-        layer(16, 16, seed)(np.zeros((1, 6, 128, 128), np.float32), np.arange(128)) for seed in (1, 1, 2)
+        layer(16, 16, seed)(np.zeros((1, 6, 128, 128), np.float32), np.arange(128), 1.0) for seed in (1, 1, 2)
     )
     np.testing.assert_array_equal(first, again)
     assert (first != other).any()

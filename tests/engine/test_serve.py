@@ -8,6 +8,7 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 pytest.importorskip("torch")
@@ -16,7 +17,15 @@ from PIL import Image
 
 from artml_blender.client.engine import Engine
 from artml_blender.client.python import EnginePython
-from artml_blender.contract.messages import Cancelled, Failed, Finished, GenerateTexture, Progress
+from artml_blender.contract.messages import (
+    Cancelled,
+    Failed,
+    Finished,
+    GenerateTexture,
+    Previewed,
+    Progress,
+    SampleFamily,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 TIMEOUT = 120
@@ -120,3 +129,20 @@ def test_the_engine_dies_with_its_client(tmp_path):
     while is_running(pid) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert not is_running(pid)
+
+
+def test_a_preview_comes_back_as_pixels(engine):
+    *_, made = engine.submit(GenerateTexture("brick", size=(128, 96), origin=(0, 0))).wait(TIMEOUT)
+    *_, shown = engine.preview(GenerateTexture("brick", size=(128, 96), origin=(0, 0))).wait(TIMEOUT)
+
+    assert isinstance(shown, Previewed)
+    for name, array in shown.maps.items():
+        with Image.open(io.BytesIO(made.maps[name])) as picture:
+            assert array.shape[:2] == (96, 128)
+            np.testing.assert_array_equal(array.squeeze(), np.asarray(picture))
+
+
+def test_what_has_no_preview_is_refused(engine):
+    *_, failed = engine.preview(SampleFamily("brick_wall")).wait(TIMEOUT)
+
+    assert failed == Failed("There are no previews of sample_family.")

@@ -97,6 +97,7 @@ def main() -> int:
 def check(inside: Inside) -> Iterator[Result]:
     """The windows, of which the first installs the zip, then the batch command, which finds it installed."""
     yield from check_window(inside, "generate")
+    yield from check_window(inside, "adjust")
     yield from check_window(inside, "procedural")
     if PYTHON_FOLDER != Path("/usr"):
         yield from check_window(inside, "bake")

@@ -8,10 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from array_api_compat import array_namespace
 
-from .arrays import Array
+from .arrays import Array, Numpy
 
-# Source: Malvar and Sullivan 2003, "YCoCg-R: a color space with RGB reversibility" (its lossy form).
-RGB_TO_YCOCG = np.array([[0.25, 0.5, 0.25], [0.5, 0.0, -0.5], [-0.25, 0.5, -0.25]])
 MAX_STRETCH = 1.6  # more contrast than this amplifies noise into colour
 
 
@@ -32,6 +30,12 @@ def mix(first: Palettes, second: Palettes, share: float) -> Palettes:
     return Palettes(*(a + (b - a) * share for a, b in zip(first, second, strict=True)))
 
 
+def mean_color(palette: Palettes) -> Numpy:
+    """Of one texture, sRGB in -1..1, [3]."""
+    color: Numpy = np.asarray(_to_rgb(palette.mean[:, :, None, None]), np.float64)[0, :, 0, 0]
+    return color
+
+
 def recolor(color: Array, own: Palettes, wanted: Palettes) -> Array:
     """Textures [N, 3, H, W] in -1..1, whose palettes are `own`, with others; the spread of a channel grows at most by
     MAX_STRETCH."""
@@ -47,7 +51,7 @@ def _measure(ycocg: Array) -> Palettes:
 
 
 def _to_ycocg(color: Array) -> Array:
-    """As `RGB_TO_YCOCG` has it, in fewer steps."""
+    """Source: Malvar and Sullivan 2003, "YCoCg-R: a color space with RGB reversibility" (its lossy form)."""
     xp = array_namespace(color)
     red, green, blue = (color[:, channel : channel + 1] for channel in range(3))
     mean = 0.5 * (red + blue)

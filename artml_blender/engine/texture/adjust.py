@@ -11,17 +11,33 @@ from array_api_compat import array_namespace, device
 from ...contract.adjustments import Adjustments
 from ..runtime.arrays import Array, Numpy
 from ..runtime.networks import Networks
-from ..runtime.palettes import RGB_TO_YCOCG, Palettes
+from ..runtime.palettes import Palettes, mean_color
 from ..runtime.pbr_maps import resize, sample
 from ..runtime.relief import gaussian_mean
+from ..runtime.structures import lines
 
 EVEN_SIGMA = 3.0  # cells of the latent: what is wider is a patch
-EDGE_SIGMA = 4.0  # pixels of a tile of 512: edges and hollows stand out from a mean as wide as this
-EDGE_FROM, EDGE_RANGE = 0.12, 0.8  # pixels: where an edge or hollow begins, and until it is a full one
-PATCH_SIGMA = 2.5  # cells: of the patches in which wear is weaker and stronger
-PALE, POLISHED, ROUNDED = 0.4, 0.45, 0.5  # what full wear does to an edge: shares of the way
-DIRT = (0.17, 0.14, 0.11)  # sRGB, 0..1
-DIRTY, DUSTY = 0.75, 0.6  # what it does to a hollow's colour and roughness: shares of the way
+SHAPES = 1.2, 6.0  # pixels of a tile of 512: edges and hollows are what is wider than the first sigma, not the second
+EDGE_FROM, EDGE_RANGE = 0.2, 1.0  # pixels: where an edge or hollow begins, and until it is a full one
+PATCHES = {4.0: 0.3, 1.0: 0.3}  # how much wear is weaker or stronger in patches of that sigma, in cells
+CHIPS, CHIP_TILE, CHIP_SIGMA = 0.6, 256, 1.5  # how much chips break edges up, and pixels of their noise and its sigma
+PALE, POLISHED, ROUNDED = 0.35, 0.45, 0.5  # what full wear does to an edge: shares of the way
+DIRT = (0.45, 0.40, 0.34)  # what is left of the colour in a hollow
+DUSTY = 0.6  # of the way to matt there
+# Of sRGB, to lightness and two axes of opposite colours, about grey. Source: OKLab's two matrices, one after the other,
+# since between them is a root, whose slope is the same for all three there (Ottosson 2020,
+# https://bottosson.github.io/posts/oklab).
+LMS_TO_OKLAB = [
+    (0.2104542553, 0.7936177850, -0.0040720468),
+    (1.9779984951, -2.4285922050, 0.4505937099),
+    (0.0259040371, 0.7827717662, -0.8086757660),
+]
+RGB_TO_LMS = [
+    (0.4122214708, 0.5363325363, 0.0514459929),
+    (0.2119034982, 0.6806995451, 0.1073969566),
+    (0.0883024619, 0.2817188376, 0.6299787005),
+]
+TO_OPPONENTS = np.array(LMS_TO_OKLAB) @ np.array(RGB_TO_LMS)
 
 
 def even_out(latent: Array, regularity: float) -> Array:
@@ -36,28 +52,42 @@ class Wear:
     def __init__(self, wear: float, grid: tuple[int, int], seed: int, columns: int, scale: float, networks: Networks):
         """`grid` are the rows and columns of the latent, `columns` the picture's, `scale` its pixels to one of 512 a
         tile. The patches are the seed's own, whatever else it decides."""
-        noise = np.random.RandomState(seed).standard_normal((1, 1, *grid)).astype(np.float32)
-        patches = gaussian_mean(noise, PATCH_SIGMA)
-        share = np.clip(0.75 + 0.45 * patches / patches.std(), 0.0, 1.0) * np.float32(wear)
+        random = np.random.RandomState(seed)
+        noise = random.standard_normal((1, 1, *grid)).astype(np.float32)
+        blurred = [(size, gaussian_mean(noise, sigma)) for sigma, size in PATCHES.items()]
+        patches = sum(size * patch / patch.std() for size, patch in blurred)
+        share = np.clip(0.6 + patches, 0.0, 1.0) * np.float32(wear)
         self._share = resize(networks.asarray(share.astype(np.float32)), (columns, grid[0]))
         self._cell, self._scale = columns / grid[1], scale
+        chips = gaussian_mean(random.standard_normal((1, 1, CHIP_TILE, CHIP_TILE)).astype(np.float32), CHIP_SIGMA)
+        tile = resize(
+            np.clip(1.0 + np.float32(CHIPS) * chips / chips.std(), 0.0, None),
+            (round(scale * CHIP_TILE), round(scale * CHIP_TILE)),
+        )
+        self._rows = round(self._cell * grid[0])
+        self._chips = lines(networks.asarray(tile), 3, np.arange(columns), columns)
 
     def __call__(self, drawn: Array, rows: Numpy) -> Array:
         """Those rows of the picture as drawn, [1, 6, len(rows), W], worn."""
         xp = array_namespace(drawn)
         share = sample(self._share, 2, (rows + 0.5) / self._cell - 0.5)
         color, surface, roughness, metallic = drawn[:, :3], drawn[:, 3:4], drawn[:, 4:5], drawn[:, 5:]
-        detail = (surface - gaussian_mean(surface, EDGE_SIGMA * self._scale)) / self._scale
-        edge, hollow = (
-            share * xp.clip((each - EDGE_FROM) / EDGE_RANGE, min=0.0, max=1.0) for each in (detail, -detail)
-        )
-        dirt = xp.asarray(np.array(DIRT, np.float32)[None, :, None, None] * 2 - 1, device=device(drawn))
+        smooth, flat = (gaussian_mean(surface, sigma * self._scale) for sigma in SHAPES)
+        detail = (smooth - flat) / self._scale
+        chips = lines(self._chips, 2, rows, self._rows)
+        edge, hollow = (share * _stepped(each) for each in (detail * chips, -detail))
+        clean = xp.asarray(1.0 - np.array(DIRT, np.float32)[None, :, None, None], device=device(drawn))
         color = color + (1.0 - color) * (PALE * edge)
-        color = color + (dirt - color) * (DIRTY * hollow)
+        color = color - (1.0 + color) * clean * hollow
         roughness = roughness * (1.0 - POLISHED * edge)
         roughness = roughness + (1.0 - roughness) * (DUSTY * hollow)
         surface = surface - self._scale * ROUNDED * edge * detail
         return xp.concat([color, surface, roughness, metallic * (1.0 - hollow)], axis=1)
+
+
+def _stepped(detail: Array) -> Array:
+    """How much of an edge there is, 0 to 1."""
+    return array_namespace(detail).clip((detail - EDGE_FROM) / EDGE_RANGE, min=0.0, max=1.0)
 
 
 class Finish:
@@ -65,7 +95,7 @@ class Finish:
 
     def __init__(self, adjustments: Adjustments, palette: Palettes, networks: Networks):
         """`palette` is the material's own: its mean is what contrast leaves alone."""
-        matrix, offset = color_change(adjustments, np.asarray(palette.mean, np.float64)[0])
+        matrix, offset = color_change(adjustments, mean_color(palette))
         self._matrix, self._offset = (networks.asarray(part.astype(np.float32)) for part in (matrix, offset))
         self._roughness, self._relief = adjustments.roughness, adjustments.relief
 
@@ -80,15 +110,14 @@ class Finish:
 
 
 def color_change(adjustments: Adjustments, middle: Numpy) -> tuple[Numpy, Numpy]:
-    """The colours' change as matrix [3, 3] and offset [3, 1], about a middle in YCoCg [3].
+    """The colours' change as matrix [3, 3] and offset [3, 1], about a middle in sRGB, -1..1 [3].
 
-    Contrast about the middle, then hue and saturation in the plane of Co and Cg, then brightness towards black or
-    white: each is affine in sRGB, so they are one.
+    Contrast about the middle, then hue and saturation, then brightness towards black or white: each is affine in sRGB,
+    so they are one.
     """
     angle = 2.0 * math.pi * adjustments.hue
     cosine, sine = adjustments.saturation * math.cos(angle), adjustments.saturation * math.sin(angle)
     turn = np.array([[1.0, 0.0, 0.0], [0.0, cosine, -sine], [0.0, sine, cosine]])
-    to_rgb = np.linalg.inv(RGB_TO_YCOCG) @ turn * (1.0 - abs(adjustments.brightness))
-    matrix = adjustments.contrast * to_rgb @ RGB_TO_YCOCG
-    offset = (1.0 - adjustments.contrast) * to_rgb @ middle + adjustments.brightness
-    return matrix, offset[:, None]
+    turned = np.linalg.inv(TO_OPPONENTS) @ turn @ TO_OPPONENTS * (1.0 - abs(adjustments.brightness))
+    offset = (1.0 - adjustments.contrast) * turned @ middle + adjustments.brightness
+    return adjustments.contrast * turned, offset[:, None]
