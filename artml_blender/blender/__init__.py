@@ -30,7 +30,8 @@ def unregister() -> None:
 
     from . import adjust_properties, command_line, corner_overlay, live, processes, properties, session, thumbnails
 
-    processes.stop()
+    processes.setting_up.stop()
+    processes.training.stop()
     live.detach()
     session.close()
     session.set_current_job(None)

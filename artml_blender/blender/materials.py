@@ -74,7 +74,7 @@ def material_name(recipe: Mapping[str, Any]) -> str:
         return f"ArtML {photo_name(recipe['photo'])} {recipe['seed']}"
     if recipe["task"] == PhotoToMaterial.task:
         return f"ArtML {photo_name(recipe['photo'])}"
-    return f"ArtML {CATEGORIES[recipe['category']]} {recipe['seed']}"
+    return f"ArtML {CATEGORIES.get(recipe['category'], recipe['model'])} {recipe['seed']}"
 
 
 def _tiles_shown(result: Finished) -> tuple[float, float]:

@@ -3,6 +3,7 @@
 import bpy
 
 from ..contract.categories import NATIVE_SIZE
+from ..contract.messages import SHIPPED_MODEL
 from .adjust_panel import ARTML_PT_adjust
 from .bake_request import has_surface
 from .job_status import draw_job
@@ -14,9 +15,11 @@ from .operators import (
     ARTML_OT_replay_recipe,
 )
 from .operators.replay_recipe import active_recipe
+from .personal_models import names
 from .photo_panels import ARTML_PT_image_photo, ARTML_PT_photo
 from .structure_properties import FAMILY, IMAGE, NONE
 from .thumbnails import PICTURE_SCALE, POPUP_SCALE
+from .train_panel import ARTML_PT_train
 
 
 class ARTML_PT_texture(bpy.types.Panel):
@@ -30,7 +33,10 @@ class ARTML_PT_texture(bpy.types.Panel):
         layout = self.layout
         layout.use_property_split = True
         layout.use_property_decorate = False
-        layout.prop(settings, "category")
+        if names():
+            layout.prop(settings, "model")
+        if settings.model == SHIPPED_MODEL:
+            layout.prop(settings, "category")
         row = layout.row(align=True)
         row.prop(settings, "seed")
         row.operator(ARTML_OT_randomize_seed.bl_idname, text="", icon="FILE_REFRESH")
@@ -123,6 +129,7 @@ CLASSES = (
     ARTML_PT_adjust,
     ARTML_PT_mix,
     ARTML_PT_photo,
+    ARTML_PT_train,
     ARTML_PT_image_photo,
     ARTML_PT_bake,
     ARTML_PT_material_bake,

@@ -1,6 +1,7 @@
-"""The one program that works beside Blender for the Preferences: the set-up, its removal, or the doctor.
+"""The programs that work beside Blender: one for the Preferences (the set-up, its removal, or the doctor), and one that
+trains.
 
-Looked at by a timer that belongs to no window: it goes on when the Preferences are closed or another file is opened.
+Each is looked at by a timer that belongs to no window: it goes on when its editor is closed or another file is opened.
 """
 
 import time
@@ -27,76 +28,92 @@ class Outcome:
 class _Watched:
     process: JsonProcess
     finish: Callable[[dict[str, Any]], str]
+    look: Callable[[], None]
 
 
-_watched: _Watched | None = None
+class Watcher:
+    """Follows one program at a time, and shows how it stands."""
+
+    def __init__(self, state: str, shown_in: tuple[str, str]) -> None:
+        """`state` is the window manager's property that shows it, drawn in that editor and region."""
+        self._state_name, self._shown_in = state, shown_in
+        self._watched: _Watched | None = None
+        self._timer = self._tick  # one object, by which Blender finds it again
+
+    @property
+    def is_running(self) -> bool:
+        return self._watched is not None
+
+    def watch(
+        self,
+        process: JsonProcess,
+        title: str,
+        finish: Callable[[dict[str, Any]], str],
+        look: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Follow a program that was just started; `finish` makes a sentence of its answer, and does what must be done.
+        `look` is called whenever it said how far it is."""
+        self._watched = _Watched(process, finish, look)
+        self._show(True, 0.0, title)
+        if not bpy.app.background:
+            bpy.app.timers.register(self._timer, first_interval=INTERVAL, persistent=True)
+
+    def wait(self) -> Outcome:
+        """For scripts and background mode, in which no timer runs."""
+        while (outcome := self._look()) is None:
+            time.sleep(INTERVAL)
+        return outcome
+
+    def ask_to_stop(self) -> None:
+        """Let the program come to an end by itself, and give its answer."""
+        if self._watched is not None:
+            self._watched.process.ask_to_stop()
+
+    def stop(self, text: str = "") -> None:
+        """End the program, if one runs, and show the text."""
+        if self._watched is None:
+            return
+        self._watched.process.stop()
+        self._watched = None
+        self._show(False, 0.0, text)
+        if bpy.app.timers.is_registered(self._timer):
+            bpy.app.timers.unregister(self._timer)
+
+    def _tick(self) -> float | None:
+        return INTERVAL if self._look() is None and self.is_running else None
+
+    def _look(self) -> Outcome | None:
+        """Take what it has said since the last look; None while it goes on."""
+        if self._watched is None:
+            return Outcome("Cancelled", False)
+        is_over = not self._watched.process.is_running
+        for message in self._watched.process.poll():
+            if "fraction" in message:
+                self._show(True, message["fraction"], message["text"])
+                self._watched.look()
+                continue
+            if "error" in message:
+                return self._end(Outcome(message["error"], True))
+            return self._end(Outcome(self._watched.finish(message), False))
+        return self._end(Outcome("It ended without a word", True)) if is_over else None
+
+    def _end(self, outcome: Outcome) -> Outcome:
+        if self._watched is not None:
+            self._watched.process.stop()
+            self._watched = None
+        self._show(False, 0.0, outcome.text)
+        return outcome
+
+    def _show(self, running: bool, progress: float, status: str) -> None:
+        """Into what is drawn."""
+        state = getattr(bpy.context.window_manager, self._state_name)
+        state.running, state.progress, state.status = running, progress, status
+        for window in bpy.context.window_manager.windows:
+            for area in window.screen.areas:
+                for region in area.regions:
+                    if (area.type, region.type) == self._shown_in:
+                        region.tag_redraw()
 
 
-def is_running() -> bool:
-    return _watched is not None
-
-
-def watch(process: JsonProcess, title: str, finish: Callable[[dict[str, Any]], str]) -> None:
-    """Follow a program that was just started; `finish` makes a sentence of its answer, and does what must be done."""
-    global _watched
-    _watched = _Watched(process, finish)
-    _show(True, 0.0, title)
-    if not bpy.app.background:
-        bpy.app.timers.register(_tick, first_interval=INTERVAL, persistent=True)
-
-
-def wait() -> Outcome:
-    """For scripts and background mode, in which no timer runs."""
-    while (outcome := _look()) is None:
-        time.sleep(INTERVAL)
-    return outcome
-
-
-def stop(text: str = "") -> None:
-    """End the program, if one runs, and show the text."""
-    global _watched
-    if _watched is None:
-        return
-    _watched.process.stop()
-    _watched = None
-    _show(False, 0.0, text)
-    if bpy.app.timers.is_registered(_tick):
-        bpy.app.timers.unregister(_tick)
-
-
-def _tick() -> float | None:
-    return INTERVAL if _look() is None and is_running() else None
-
-
-def _look() -> Outcome | None:
-    """Take what it has said since the last look; None while it goes on."""
-    if _watched is None:
-        return Outcome("Cancelled", False)
-    is_over = not _watched.process.is_running
-    for message in _watched.process.poll():
-        if "fraction" in message:
-            _show(True, message["fraction"], message["text"])
-            continue
-        if "error" in message:
-            return _end(Outcome(message["error"], True))
-        return _end(Outcome(_watched.finish(message), False))
-    return _end(Outcome("It ended without a word", True)) if is_over else None
-
-
-def _end(outcome: Outcome) -> Outcome:
-    global _watched
-    if _watched is not None:
-        _watched.process.stop()
-        _watched = None
-    _show(False, 0.0, outcome.text)
-    return outcome
-
-
-def _show(running: bool, progress: float, status: str) -> None:
-    """Into what the Preferences draw."""
-    state = bpy.context.window_manager.artml_setup
-    state.running, state.progress, state.status = running, progress, status
-    for window in bpy.context.window_manager.windows:
-        for area in window.screen.areas:
-            if area.type == "PREFERENCES":
-                area.tag_redraw()
+setting_up = Watcher("artml_setup", ("PREFERENCES", "WINDOW"))
+training = Watcher("artml_training", ("VIEW_3D", "UI"))

@@ -10,9 +10,12 @@ from .materials import TILE_SIZE
 from .mix_properties import MixSettings
 from .photo_properties import PhotoSettings
 from .structure_properties import StructureSettings
+from .train_properties import TrainSettings
 
 
-class ARTML_PG_settings(StructureSettings, DragSettings, PhotoSettings, MixSettings, bpy.types.PropertyGroup):
+class ARTML_PG_settings(
+    StructureSettings, DragSettings, PhotoSettings, MixSettings, TrainSettings, bpy.types.PropertyGroup
+):
     """The settings of the ArtML tab"""
 
     category: bpy.props.EnumProperty(
@@ -86,7 +89,7 @@ class ARTML_PG_settings(StructureSettings, DragSettings, PhotoSettings, MixSetti
 
 
 class ARTML_PG_job(bpy.types.PropertyGroup):
-    """How a running job, or the set-up, stands; never saved"""
+    """How a running job, a training or the set-up stands; never saved"""
 
     running: bpy.props.BoolProperty()
     operator: bpy.props.StringProperty()  # whose job it is, or was: the panel with its button shows it
@@ -111,12 +114,13 @@ def attach() -> None:
     manager = bpy.types.WindowManager
     manager.artml_job = bpy.props.PointerProperty(type=ARTML_PG_job, options={"SKIP_SAVE"})
     manager.artml_setup = bpy.props.PointerProperty(type=ARTML_PG_job, options={"SKIP_SAVE"})
+    manager.artml_training = bpy.props.PointerProperty(type=ARTML_PG_job, options={"SKIP_SAVE"})
     manager.artml_findings = bpy.props.CollectionProperty(type=ARTML_PG_finding, options={"SKIP_SAVE"})
 
 
 def detach() -> None:
     family_items.forget()
-    for name in ("artml_job", "artml_setup", "artml_findings"):
+    for name in ("artml_job", "artml_setup", "artml_training", "artml_findings"):
         bpy.context.window_manager.property_unset(name)  # else a job that was under way seems to go on for ever
         delattr(bpy.types.WindowManager, name)
     del bpy.types.Scene.artml

@@ -5,7 +5,7 @@ from dataclasses import replace
 import bpy
 
 from ..contract.errors import RequestError
-from ..contract.messages import GenerateTexture
+from ..contract.messages import SHIPPED_MODEL, GenerateTexture
 from ..contract.recipes import recipe_from_text
 from ..setup.places import pictures
 from .images import RECIPE_PROPERTY
@@ -19,11 +19,12 @@ def texture_request(context: bpy.types.Context) -> GenerateTexture:
     """Of the scene's settings and, if it is the structure, the active material; raises RequestError."""
     settings = context.scene.artml
     request = GenerateTexture(
-        category=settings.category,
+        category=settings.category if settings.model == SHIPPED_MODEL else "",
         seed=settings.seed,
         size=(settings.size[0], settings.size[1]),
         variation=round(settings.variation, DIGITS),
         grain=round(settings.grain, DIGITS),
+        model=settings.model,
     )
     if settings.structure == NONE:
         return request

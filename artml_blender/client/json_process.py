@@ -44,6 +44,15 @@ class JsonProcess:
             messages.append(self._messages.get())
         return messages
 
+    def ask_to_stop(self) -> None:
+        """Tell it, by a line, to come to an end by itself."""
+        try:
+            stdin = cast(IO[bytes], self._process.stdin)
+            stdin.write(b"stop\n")
+            stdin.flush()
+        except (OSError, ValueError):
+            pass  # it has ended already
+
     def stop(self) -> None:
         """End it and what it started: politely by the end of its input, after three seconds by force. Never waits."""
         cast(IO[bytes], self._process.stdin).close()
@@ -84,6 +93,11 @@ def start_setup(action: str, *options: str) -> JsonProcess:
 def start_doctor(python: EnginePython, device: str) -> JsonProcess:
     """The engine's doctor on the engine's Python; its one message is {"findings": [...]}."""
     return JsonProcess(engine_command(python, "doctor", "--json", "--device", device))
+
+
+def start_training(python: EnginePython, device: str, recipe: Path) -> JsonProcess:
+    """A training in the recipe's folder; its last message is {"trained": the model's card, as a path}."""
+    return JsonProcess(engine_command(python, "train", str(recipe), "--device", device))
 
 
 def _parse(text: str) -> dict[str, Any] | None:

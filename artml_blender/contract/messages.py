@@ -15,6 +15,7 @@ from .errors import RequestError
 from .graph import Graph
 from .photos import PhotoToMaterial, TilePhoto
 
+SHIPPED_MODEL = "material_vae"
 MIN_EXTENT, MAX_EXTENT = 1e-4, 1e5  # metres
 
 Settings = Mapping[str, float | tuple[float, ...]]  # of sliders, by name
@@ -22,8 +23,9 @@ Settings = Mapping[str, float | tuple[float, ...]]  # of sliders, by name
 
 @dataclass(frozen=True)
 class GenerateTexture(Adjustments):
-    """A new tileable PBR material of a class.
+    """A new tileable PBR material of a class, or of what an artist's own model was trained on.
 
+    `model` is the shipped one or the name of one of the artist's own; that needs no `category`.
     `variation` is the truncation: 0 = the class's mean look, 1 = full variety. `grain` is how much of the scan's fine,
     random detail is laid over what is drawn, 0 to 1. The adjustments change how it is finished.
 
@@ -40,10 +42,10 @@ class GenerateTexture(Adjustments):
 
     task: ClassVar[str] = "generate_texture"
 
-    category: str
+    category: str = ""
     seed: int = 0
     size: tuple[int, int] = (512, 512)  # width, height in pixels
-    model: str = "material_vae"
+    model: str = SHIPPED_MODEL
     variation: float = 1.0
     grain: float = 1.0
     structure: str = ""
@@ -54,7 +56,8 @@ class GenerateTexture(Adjustments):
     origin: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
-        check_category(self.category)
+        if self.model == SHIPPED_MODEL:
+            check_category(self.category)
         check_seed(self.seed)
         check_size(self.size, MAX_SIZE)
         check_origin(self.origin, self.size)
@@ -69,7 +72,7 @@ class GenerateTexture(Adjustments):
     @property
     def label(self) -> str:
         """What it makes, in a word or two: for folders and tags."""
-        return f"{self.category}_{self.seed}"
+        return f"{self.category or self.model}_{self.seed}"
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import os
 import typing
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from .checks import quote
 from .errors import RequestError
@@ -14,6 +14,9 @@ from .graph import Graph
 from .graph import from_json as graph_from_json
 from .graph import to_json as graph_to_json
 from .messages import REQUESTS, Request, Settings
+from .training import TrainFromPhotos
+
+Filled = TypeVar("Filled", bound=Request | TrainFromPhotos)
 
 
 def to_recipe(request: Request) -> dict[str, Any]:
@@ -30,15 +33,7 @@ def from_recipe(recipe: Any) -> Request:
     request_type = REQUESTS.get(task) if isinstance(task, str) else None
     if request_type is None:
         raise RequestError(f"The recipe's task is {quote(task)}; this version knows {', '.join(REQUESTS)}.")
-    hints = typing.get_type_hints(request_type)
-    fields = {item.name: item for item in dataclasses.fields(request_type)}
-    unknown = sorted(set(values) - set(fields))
-    if unknown:
-        raise RequestError(f"The recipe has fields that {task} does not know: {', '.join(map(quote, unknown[:9]))}.")
-    for name, item in fields.items():
-        if name not in values and item.default is item.default_factory is dataclasses.MISSING:
-            raise RequestError(f"The recipe lacks the field {name!r}.")
-    return request_type(**{name: _typed(name, value, hints[name]) for name, value in values.items()})
+    return _filled(request_type, values)
 
 
 def recipe_from_text(text: str | bytes, folder: Path | None = None) -> Request:
@@ -52,6 +47,34 @@ def recipe_from_text(text: str | bytes, folder: Path | None = None) -> Request:
         if isinstance(recipe.get("structure"), str) and _is_path(recipe["structure"], folder):
             recipe = {**recipe, "structure": str((folder / recipe["structure"]).absolute())}
     return from_recipe(recipe)
+
+
+def training_to_text(request: TrainFromPhotos) -> str:
+    """As JSON."""
+    return json.dumps({"task": request.task, **dataclasses.asdict(request)}, indent=1)
+
+
+def training_from_text(text: str | bytes, folder: Path) -> TrainFromPhotos:
+    """The training that a recipe's text asks for; its photos' paths are relative to the folder. Raises RequestError."""
+    recipe = _parse(text, "The recipe")
+    if not isinstance(recipe, dict) or recipe.get("task") != TrainFromPhotos.task:
+        raise RequestError(f"The recipe is none of the task {TrainFromPhotos.task}.")
+    request = _filled(TrainFromPhotos, {name: value for name, value in recipe.items() if name != "task"})
+    return replace(request, photos=tuple(str((folder / photo).absolute()) for photo in request.photos))
+
+
+def _filled(request_type: type[Filled], values: dict[str, Any]) -> Filled:
+    """A request of that type with its fields; raises RequestError."""
+    hints = typing.get_type_hints(request_type)
+    fields = {item.name: item for item in dataclasses.fields(request_type)}
+    unknown = sorted(set(values) - set(fields))
+    if unknown:
+        names = ", ".join(map(quote, unknown[:9]))
+        raise RequestError(f"The recipe has fields that {request_type.task} does not know: {names}.")
+    for name, item in fields.items():
+        if name not in values and item.default is item.default_factory is dataclasses.MISSING:
+            raise RequestError(f"The recipe lacks the field {name!r}.")
+    return request_type(**{name: _typed(name, value, hints[name]) for name, value in values.items()})
 
 
 def _is_path(structure: str, folder: Path) -> bool:

@@ -1,4 +1,4 @@
-"""The engine's command line: `serve` (behind Blender), `run` (one recipe), `doctor`."""
+"""The engine's command line: `serve` (behind Blender), `run` (one recipe), `train` (on photos), `doctor`."""
 
 import argparse
 import functools
@@ -19,6 +19,8 @@ if TYPE_CHECKING:  # the engine must be able to say what it lacks before it impo
 WAITING = {"OMP_WAIT_POLICY": "passive"}
 POLITENESS = 5  # how far the engine steps back behind Blender, whose interface is to stay smooth; 19 is the most
 
+TRAINING_POLITENESS = 10  # a training goes on for long, and everything else goes before it
+
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m artml_blender.engine", description=__doc__)
@@ -28,10 +30,12 @@ def main() -> int:
     run_command = commands.add_parser("run", help="carry out one recipe")
     run_command.add_argument("recipe", type=Path)
     run_command.add_argument("--output", type=Path, required=True, help="folder for the maps")
+    train_command = commands.add_parser("train", help="train a model on an artist's photos, in the recipe's folder")
+    train_command.add_argument("recipe", type=Path)
     doctor_command = commands.add_parser("doctor", help="say what the engine runs on, and what to do where it fails")
     doctor_command.add_argument("--json", action="store_true", help="print the findings as JSON")
     doctor_command.add_argument("--fix", action="store_true", help="set up PyTorch in ArtML's own environment first")
-    for command in (serve_command, run_command, doctor_command):
+    for command in (serve_command, run_command, train_command, doctor_command):
         command.add_argument("--device", default="auto", help="auto (the default), cpu, cuda or mps")
     arguments = parser.parse_args()
     os.environ.update(WAITING)  # read when PyTorch is imported
@@ -42,7 +46,7 @@ def main() -> int:
     if unmet := unmet_requirement(bool(arguments.light)):
         print(unmet, file=sys.stderr)
         return REFUSED_STATUS if arguments.command == "serve" else 1
-    return _serve(arguments) if arguments.command == "serve" else _run(arguments)
+    return {"serve": _serve, "run": _run, "train": _train}[arguments.command](arguments)
 
 
 def _serve(arguments: argparse.Namespace) -> int:
@@ -59,6 +63,14 @@ def _run(arguments: argparse.Namespace) -> int:
     from .run import run
 
     return run(arguments.recipe, arguments.output, _loader(arguments))
+
+
+def _train(arguments: argparse.Namespace) -> int:
+    from .train_command import train_command
+
+    if hasattr(os, "nice"):
+        os.nice(TRAINING_POLITENESS)
+    return train_command(arguments.recipe, _loader(arguments))
 
 
 def _put_before_site_packages(folder: str) -> None:

@@ -28,6 +28,11 @@ def pictures() -> Path:
     return home() / "pictures"
 
 
+def models() -> Path:
+    """Where an artist's own models are: a folder for each, with `<its name>.json` and `<its name>.safetensors`."""
+    return home() / "models"
+
+
 def python_of(folder: Path) -> Path:
     """The interpreter of a virtual environment."""
     return folder / "Scripts" / "python.exe" if sys.platform == "win32" else folder / "bin" / "python"

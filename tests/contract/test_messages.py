@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from artml_blender.contract.adjustments import NEUTRAL
 from artml_blender.contract.errors import RequestError
 from artml_blender.contract.graph import Graph, GraphError, ImageFile, Link, Node, Tree, to_json
 from artml_blender.contract.messages import BakeGraph, GenerateTexture
@@ -48,7 +49,7 @@ def test_a_graph_comes_back_as_the_same_request():
 def test_a_recipe_names_every_field():
     assert set(to_recipe(GenerateTexture("wood"))) == {
         "task", "category", "seed", "size", "model", "variation", "grain", "weights", "ingredients",
-        "structure", "structure_depth", "structure_hash",
+        "structure", "structure_depth", "structure_hash", "origin", *NEUTRAL,
     }  # fmt: skip
 
 

@@ -21,6 +21,12 @@ from .randomize_seed import ARTML_OT_randomize_seed
 from .replay_recipe import ARTML_OT_replay_recipe
 from .run_doctor import ARTML_OT_copy_report, ARTML_OT_run_doctor
 from .set_up_pytorch import ARTML_OT_cancel_set_up, ARTML_OT_remove_pytorch, ARTML_OT_set_up_pytorch
+from .train_from_photos import (
+    ARTML_OT_pause_training,
+    ARTML_OT_remove_model,
+    ARTML_OT_show_samples,
+    ARTML_OT_train_from_photos,
+)
 from .vary_material import ARTML_OT_reset_adjustments, ARTML_OT_vary_material
 
 CLASSES = (
@@ -44,6 +50,10 @@ CLASSES = (
     ARTML_OT_reset_adjustments,
     ARTML_OT_drag_adjustments,
     ARTML_OT_mix_materials,
+    ARTML_OT_train_from_photos,
+    ARTML_OT_pause_training,
+    ARTML_OT_show_samples,
+    ARTML_OT_remove_model,
     ARTML_OT_bake_material,
     ARTML_OT_replay_recipe,
     ARTML_OT_randomize_seed,

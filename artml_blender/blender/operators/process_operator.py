@@ -21,7 +21,7 @@ class ProcessOperator:
         raise NotImplementedError
 
     def execute(self, context: bpy.types.Context) -> set[str]:
-        if processes.is_running():
+        if processes.setting_up.is_running:
             self.report({"WARNING"}, "ArtML is busy in its Preferences already; wait, or cancel that first")
             return {"CANCELLED"}
         try:
@@ -30,9 +30,9 @@ class ProcessOperator:
             context.window_manager.artml_setup.status = str(error)
             self.report({"ERROR"}, str(error))
             return {"CANCELLED"}
-        processes.watch(process, self.bl_label, self.finish)
+        processes.setting_up.watch(process, self.bl_label, self.finish)
         if not bpy.app.background:
             return {"FINISHED"}
-        outcome = processes.wait()
+        outcome = processes.setting_up.wait()
         self.report({"ERROR" if outcome.is_error else "INFO"}, outcome.text)
         return {"CANCELLED"} if outcome.is_error else {"FINISHED"}

@@ -96,7 +96,7 @@ class ARTML_OT_cancel_set_up(bpy.types.Operator):
     bl_label = "Cancel"
 
     def execute(self, context: bpy.types.Context) -> set[str]:
-        processes.stop("Stopped; a set-up keeps what it has downloaded")
+        processes.setting_up.stop("Stopped; a set-up keeps what it has downloaded")
         return {"FINISHED"}
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ...contract.messages import GenerateTexture
+from ...contract.messages import SHIPPED_MODEL, GenerateTexture
 from ..errors import EngineFailure
 from ..photos.open_file import open_file
 from ..photos.read_photo import read_photo
@@ -28,7 +28,6 @@ from ..runtime.structures import Structure
 from ..runtime.weights import check_weights
 from ..tasks import ProgressCallback
 
-MODEL = "material_vae"
 BUNDLE = ("material_decoder", "material_library", GRAIN, structures.NAME)  # the weights that make a result together
 NO_SEAM = 1.1  # the seam ratio up to which a picture tiles
 JOINT_CELLS = 32  # a side of the joints' material
@@ -94,8 +93,8 @@ def lay_out(request: GenerateTexture, networks: Networks, progress: ProgressCall
 
 def complete(request: GenerateTexture, library: Library, generator: np.random.RandomState) -> GenerateTexture:
     """The request with its weights' hash and its ingredients. Raises EngineFailure for what is not of this version."""
-    if request.model != MODEL:
-        raise EngineFailure(f"Unknown model {request.model!r}; this version ships {MODEL}.")
+    if request.model != SHIPPED_MODEL:
+        raise EngineFailure(f"Unknown model {request.model!r}; this version ships {SHIPPED_MODEL}.")
     weights = check_weights(request.weights, *BUNDLE)
     chosen: tuple[str, ...] = choose_ingredients(library, request.category, request.variation, generator)
     if not request.structure:

@@ -1,0 +1,43 @@
+"""The sheet of samples of a training, as an image of Blender that is loaded again whenever it has changed."""
+
+import bpy
+
+from .personal_models import SAMPLES, folder_of
+
+_loaded: dict[str, float] = {}  # when the file of a model's image had been written
+
+
+def update_samples(name: str) -> None:
+    """Load the sheet of this training again if its file has changed, and it is shown at all."""
+    image = bpy.data.images.get(_image_name(name))
+    path = folder_of(name) / SAMPLES
+    if image is None or not path.is_file() or _loaded.get(name) == path.stat().st_mtime:
+        return
+    _loaded[name] = path.stat().st_mtime
+    image.reload()
+    for window in bpy.context.window_manager.windows:
+        for area in window.screen.areas:
+            if area.type == "IMAGE_EDITOR" and area.spaces.active.image == image:
+                area.tag_redraw()
+
+
+def show_samples(context: bpy.types.Context, name: str) -> None:
+    """In the first Image Editor of the window; without one, in a window of its own."""
+    path = folder_of(name) / SAMPLES
+    image = bpy.data.images.get(_image_name(name))
+    if image is None:
+        image = bpy.data.images.load(str(path))
+        image.name = _image_name(name)
+    _loaded[name] = path.stat().st_mtime
+    image.reload()
+    areas = [area for area in context.screen.areas if area.type == "IMAGE_EDITOR"] if context.screen else []
+    if not areas and not bpy.app.background:
+        bpy.ops.wm.window_new()
+        areas = [context.window_manager.windows[-1].screen.areas[0]]
+        areas[0].type = "IMAGE_EDITOR"
+    for area in areas[:1]:
+        area.spaces.active.image = image
+
+
+def _image_name(name: str) -> str:
+    return f"{name} samples"
