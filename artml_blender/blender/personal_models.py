@@ -27,6 +27,12 @@ def names() -> list[str]:
     return [folder.name for folder in folders if _is_whole(folder)]
 
 
+def samples_of(name: str) -> Path | None:
+    """The sheet of its training, if there is one."""
+    path = folder_of(name) / SAMPLES
+    return path if is_begun(name) and path.is_file() else None
+
+
 def card_of(name: str) -> dict[str, Any]:
     """A model's card; empty where there is none that can be read."""
     try:

@@ -2,7 +2,7 @@
 
 import bpy
 
-from .personal_models import SAMPLES, folder_of
+from .personal_models import samples_of
 
 _loaded: dict[str, float] = {}  # when the file of a model's image had been written
 
@@ -10,8 +10,8 @@ _loaded: dict[str, float] = {}  # when the file of a model's image had been writ
 def update_samples(name: str) -> None:
     """Load the sheet of this training again if its file has changed, and it is shown at all."""
     image = bpy.data.images.get(_image_name(name))
-    path = folder_of(name) / SAMPLES
-    if image is None or not path.is_file() or _loaded.get(name) == path.stat().st_mtime:
+    path = samples_of(name)
+    if image is None or path is None or _loaded.get(name) == path.stat().st_mtime:
         return
     _loaded[name] = path.stat().st_mtime
     image.reload()
@@ -23,8 +23,9 @@ def update_samples(name: str) -> None:
 
 def show_samples(context: bpy.types.Context, name: str) -> None:
     """In the first Image Editor of the window; without one, in a window of its own."""
-    path = folder_of(name) / SAMPLES
-    image = bpy.data.images.get(_image_name(name))
+    path, image = samples_of(name), bpy.data.images.get(_image_name(name))
+    if path is None:
+        return
     if image is None:
         image = bpy.data.images.load(str(path))
         image.name = _image_name(name)

@@ -1,6 +1,5 @@
 """The buttons of the panel Train from Photos."""
 
-import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -149,6 +148,4 @@ def _finish(message: dict[str, Any]) -> str:
     figures = personal_models.card_of(name).get("figures", {})
     update_samples(name)
     before, after = figures.get("distance_before", 0.0), figures.get("distance_after", 0.0)
-    return (
-        f"{name} can generate: choose it as the Model. Distance to what it did not see: {before:.2f}, now {after:.2f}"
-    )
+    return f"Choose {name} as the Model. Its distance to what it did not see was {before:.2f} and is {after:.2f}"
