@@ -14,9 +14,7 @@ from pathlib import Path
 
 import torch
 import torch.nn.functional as F
-from conv_muon import ConvMuon, split
 from material_sets import batches, density_of, load_sets, stack_of
-from pbr_render import random_lights, render
 from photo_materials import Materials, Truth, cut
 from PIL import Image
 from torch import Tensor, nn
@@ -24,6 +22,8 @@ from train_photo_unet import FLAT, misalignment
 from training_run import TrainingState, add_arguments, run
 
 from artml_blender.engine.runtime.relief import slopes_to_normal
+from artml_blender.engine.training.conv_muon import ConvMuon, split
+from artml_blender.engine.training.pbr_render import random_lights, render
 from artml_blender.models.material_vae import DecodedMaps, MaterialVAE, sample_latent
 
 SIDE, BATCH = 128, 12
