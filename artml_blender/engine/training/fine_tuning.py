@@ -15,8 +15,8 @@ from .pbr_render import random_lights
 
 BATCH, CELLS = 8, 16  # parts in a step, and cells of the latent of each, each way
 LEARNING_RATE, LATENT_RATE = 1e-3, 0.02
-WARM_UP = 100  # steps
-EMA_DECAY = 0.995  # that average stands in for a falling rate: a training may end at any step
+WARM_UP = 150  # steps; from then on the rates fall as 1 / sqrt(steps), so that a training may end at any step
+EMA_DECAY = 0.995
 
 
 class FineTuning:
@@ -45,8 +45,9 @@ class FineTuning:
         with autocast(self.device):
             made = self.decoder(latent, torch.zeros(BATCH, device=self.device))
         losses = part_losses(stack_drawn(made), true, light)
+        share = min((self.steps + 1) / WARM_UP, (WARM_UP / (self.steps + 1)) ** 0.5)
         for optimizer, rate in zip(self._optimizers, self._rates, strict=True):
-            optimizer.param_groups[0]["lr"] = rate * min(1.0, (self.steps + 1) / WARM_UP)
+            optimizer.param_groups[0]["lr"] = share * rate
             optimizer.zero_grad()
         total: Tensor = torch.stack(list(losses.values())).sum()
         total.backward()  # type: ignore[no-untyped-call]

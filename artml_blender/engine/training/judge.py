@@ -14,7 +14,7 @@ from torch import Tensor
 from .photo_stacks import CHANNELS
 
 FILTERS, WIDTH = 32, 5  # of each size; pixels
-SIZES = 3  # each half as large
+STRIDES = (3, 2, 1)  # pixels from patch to patch, at each size; each is half as large
 QUANTILES = 512
 LEAST_SPREAD = 2e-3  # of a filter's answers
 SLOPES = 2.0  # what slopes count beside colours
@@ -33,13 +33,13 @@ def _distance(made: Tensor, true: Tensor) -> float:
     weights[3:5] = SLOPES
     made, true = made * weights, true * weights
     generator, total = torch.Generator().manual_seed(SEED), 0.0
-    for _ in range(SIZES):
+    for stride in STRIDES:
         filters = _filters(generator)
-        ours, theirs = (F.conv2d(each, filters)[0].flatten(1) for each in (made, true))
+        ours, theirs = (F.conv2d(each, filters, stride=stride)[0].flatten(1) for each in (made, true))
         spread = theirs.std(1) + LEAST_SPREAD
         total += float(((_quantiles(ours) - _quantiles(theirs)).abs().mean(1) / spread).mean())
         made, true = F.avg_pool2d(made, 2), F.avg_pool2d(true, 2)
-    return total / SIZES
+    return total / len(STRIDES)
 
 
 def _filters(generator: torch.Generator) -> Tensor:
