@@ -139,8 +139,8 @@ class PersonalTraining:
 
     def _first_latents(self) -> torch.Tensor:
         """Of the photos' parts that are trained on, by the shipped decoder."""
-        decoder = shipped_decoder(torch.device("cpu"))
-        return encode(fit_encoder(decoder, load_library()), self._photos.trained.float())
+        weights = fit_encoder(shipped_decoder(torch.device("cpu")), load_library())
+        return torch.cat([encode(weights, stack[None].float()) for stack in self._photos.trained])
 
     def _load(self, state: dict[str, Any]) -> None:
         self.tuning.load_state_dict(state["tuning"])
