@@ -17,9 +17,7 @@ from typing import NamedTuple
 
 import torch
 import torch.nn.functional as F
-from conv_muon import ConvMuon, split
 from export_material_library import load_chosen
-from pbr_render import random_lights, render
 from photo_materials import Materials, Truth, cut
 from PIL import Image
 from torch import Tensor, nn
@@ -27,6 +25,8 @@ from train_material_vae import load_vae, map_losses
 from training_run import TrainingState, add_length, run
 
 from artml_blender.engine.runtime.library import load_library
+from artml_blender.engine.training.conv_muon import ConvMuon, split
+from artml_blender.engine.training.pbr_render import random_lights, render
 from artml_blender.models.material_vae import DOWNSCALE, MaterialVAE
 
 LEARNING_RATE = 4e-4

@@ -6,11 +6,11 @@ below much blur, and that below scrambled phases, shuffled blocks and another ma
 
 import torch
 import torch.nn.functional as F
-from pbr_render import random_lights, render
 from photo_materials import Truth
 from torch import Tensor
 
 from artml_blender.engine.runtime.relief import slopes_to_normal
+from artml_blender.engine.training.pbr_render import random_lights, render
 from artml_blender.models.photo_unet import Maps, slopes_of
 
 LIGHTS = 8

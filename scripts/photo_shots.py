@@ -10,11 +10,11 @@ from collections.abc import Iterator
 
 import torch
 import torch.nn.functional as F
-from pbr_render import MIN_ROUGHNESS
 from photo_materials import UNKNOWN_CLASS, Materials, Truth, cut
 from torch import Tensor
 
 from artml_blender.engine.runtime.relief import ambient_occlusion
+from artml_blender.engine.training.pbr_render import MIN_ROUGHNESS
 
 SIDES = ((128, 8), (256, 2))  # pixels of the parts, and how many are in a batch
 LARGE_SHARE = 0.4  # of the batches are of large parts

@@ -12,7 +12,6 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as F
-from pbr_render import render
 from PIL import Image, ImageOps
 from torch import Tensor
 
@@ -21,6 +20,7 @@ from artml_blender.contract.recipes import recipe_from_text
 from artml_blender.engine.runtime.networks import load_networks
 from artml_blender.engine.runtime.relief import normal_to_slopes
 from artml_blender.engine.tasks.photo_to_material import photo_to_material
+from artml_blender.engine.training.pbr_render import render
 
 SHOWN = 220  # pixels of a picture on the sheet
 LIGHTS = ((-0.6, 0.6, 0.53), (0.6, -0.6, 0.53))

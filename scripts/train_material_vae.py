@@ -14,9 +14,7 @@ from pathlib import Path
 
 import torch
 import torch.nn.functional as F
-from conv_muon import ConvMuon, split
 from material_sets import batches, density_of, load_sets, stack_of
-from pbr_render import random_lights, render
 from photo_materials import Materials, Truth, cut
 from PIL import Image
 from torch import Tensor, nn
@@ -24,6 +22,9 @@ from train_photo_unet import FLAT, misalignment
 from training_run import TrainingState, add_arguments, run
 
 from artml_blender.engine.runtime.relief import slopes_to_normal
+from artml_blender.engine.training.conv_muon import ConvMuon, split
+from artml_blender.engine.training.losses import local_log_spectrum, pyramid_l1
+from artml_blender.engine.training.pbr_render import random_lights, render
 from artml_blender.models.material_vae import DecodedMaps, MaterialVAE, sample_latent
 
 SIDE, BATCH = 128, 12
@@ -42,22 +43,6 @@ SPECTRUM_WEIGHT = 0.06
 KL_WEIGHT = 5e-4
 COLUMNS = 12  # of a sheet
 BORDER = 2  # pixels at the border of a part that does not tile whose relief is not judged
-
-
-def pyramid_l1(made: Tensor, true: Tensor) -> Tensor:
-    """Mean absolute error at three sizes of each material, [N]."""
-    total = (made - true).abs().mean((1, 2, 3))
-    for _ in range(2):
-        made, true = F.avg_pool2d(made, 2), F.avg_pool2d(true, 2)
-        total = total + (made - true).abs().mean((1, 2, 3))
-    return total
-
-
-def local_log_spectrum(maps: Tensor) -> Tensor:
-    """Log amplitude of every 32-pixel square's Fourier transform: how much of each detail is where."""
-    n, c, h, w = maps.shape
-    squares = maps.reshape(n, c, h // 32, 32, w // 32, 32).transpose(3, 4)
-    return torch.log(torch.fft.rfft2(squares, norm="ortho").abs() + 0.02)
 
 
 def relief_mask(truth: Truth) -> Tensor:

@@ -14,13 +14,13 @@ from pathlib import Path
 
 import torch
 import torch.nn.functional as F
-from pbr_render import random_lights, render
 from photo_materials import UNKNOWN_CLASS, Materials, Truth, cut, load_materials, load_stacks
 from photo_shots import shots
 from PIL import Image
 from torch import Tensor, nn
 
 from artml_blender.engine.runtime.relief import integrate, slopes_to_normal
+from artml_blender.engine.training.pbr_render import random_lights, render
 from artml_blender.models.photo_unet import Maps, PhotoUNet
 
 LEARNING_RATE = 1.5e-3

@@ -18,16 +18,16 @@ from typing import NamedTuple
 
 import torch
 import torch.nn.functional as F
-from conv_muon import ConvMuon, split
 from latent_sets import Latents, encode_sets, load_latents, save_latents, style_of
 from material_sets import class_weights, load_sets
-from pbr_render import render
 from photo_materials import CLASSES
 from PIL import Image
 from torch import Tensor, nn
 from train_material_vae import load_vae
 from training_run import TrainingState, add_arguments, run
 
+from artml_blender.engine.training.conv_muon import ConvMuon, split
+from artml_blender.engine.training.pbr_render import render
 from artml_blender.models.latent_discriminator import LatentDiscriminator
 from artml_blender.models.material_vae import LATENT_CHANNELS, MaterialVAE
 from artml_blender.models.texture_generator import NOISE_CHANNELS, TextureGenerator

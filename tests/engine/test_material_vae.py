@@ -6,7 +6,6 @@ import pytest
 torch = pytest.importorskip("torch")
 F = torch.nn.functional
 
-from conv_muon import ConvMuon, orthogonal
 from example_materials import make_materials
 from fit_material_decoder import Fitting
 from fit_material_decoder import batches as library_batches
@@ -15,6 +14,7 @@ from photo_materials import CLASSES, Materials, cut
 from train_material_vae import SIDE, Training, load_vae, sample_sheet
 from training_run import run
 
+from artml_blender.engine.training.conv_muon import ConvMuon, orthogonal
 from artml_blender.models.material_vae import DOWNSCALE, LATENT_CHANNELS, MaterialVAE
 from artml_blender.models.photo_unet import PhotoUNet
 from artml_blender.models.torus import TorusConv2d

@@ -54,6 +54,16 @@ def test_courses_stay_whole():
     assert taken.mean(axis=1)[0].std(axis=1).max() < 0.25
 
 
+def test_no_piece_lies_across_the_border_of_a_photo():
+    latent = white(1, 16, 64, 48)
+    sources = remix.lay(latent, (96, 96), remix.make_generator(1), silent, wraps=False)
+
+    assert sources.reshape(-1, 2).max(axis=0).tolist() <= [63, 47]
+    rows, columns = ((np.roll(sources, -1, axis) - sources)[..., axis] for axis in (0, 1))
+    assert (rows == -63).mean() < 0.003
+    assert (columns == -47).mean() < 0.003
+
+
 def test_pieces_come_from_over_the_scans_border_too():
     """A scan is a torus: what follows after its end is its beginning."""
     sources = laid(white(1, 16, 64, 64), (128, 128))

@@ -29,11 +29,11 @@ def write_result(
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, png in maps.items():
-            _write(folder / f"{name}.png", png)
+            write_file(folder / f"{name}.png", png)
         if graph is not None:
-            _write(folder / "graph.json", _to_json(to_json(graph)))
-        _write(folder / "recipe.json", _to_json(recipe))
-        _write(folder / "report.json", _to_json(report))
+            write_file(folder / "graph.json", _to_json(to_json(graph)))
+        write_file(folder / "recipe.json", _to_json(recipe))
+        write_file(folder / "report.json", _to_json(report))
     except OSError as error:
         raise EngineFailure(f"The folder {folder} cannot be written: {error.strerror or error}.") from error
 
@@ -55,8 +55,8 @@ def encode_png(array: Numpy, recipe: dict[str, Any]) -> bytes:
     return mark_png(PNG_SIGNATURE + b"".join(png_chunk(*chunk) for chunk in chunks), recipe)
 
 
-def _write(path: Path, data: bytes) -> None:
-    """Write beside the file, and take its name only once everything is on the disk."""
+def write_file(path: Path, data: bytes) -> None:
+    """Write beside the file, and take its name only once everything is on the disk; raises OSError."""
     part = path.with_name(f".{path.name}.part")
     try:
         with open(part, "wb") as file:

@@ -53,7 +53,11 @@ def load_grain(asset_id: str, folder: Path = WEIGHTS) -> Grain:
     asset_ids, tensors = _shipped(folder)
     if asset_id not in asset_ids:
         raise EngineFailure(f"The grain of {asset_id!r} is not in this version; reinstall ArtML.")
-    index = asset_ids.index(asset_id)
+    return restored_grain(tensors, asset_ids.index(asset_id))
+
+
+def restored_grain(tensors: dict[str, Numpy], index: int) -> Grain:
+    """The grain of one of many materials, as they are stored."""
     parts = {name: values[index].astype(np.float32) for name, values in tensors.items()}
     parts["taps"] *= parts.pop("scale")[:, None, None]
     parts["strength"] *= np.float32(STRONGEST / 255.0)

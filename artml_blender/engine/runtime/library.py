@@ -20,7 +20,8 @@ class Library:
     """Materials of 512 pixels a tile: what the decoder draws them from, and the class and the asset id of each.
 
     `codes` [N, 16, 64, 64] are the latents in steps of `scale` [N, 16] from `center` [N, 16]; a byte each, since there
-    are many. The palettes are of the colours as drawn.
+    are many. The palettes are of the colours as drawn. `wraps` says that the materials tile; photos do not, and may be
+    narrower (`codes` [N, 16, 64, w]).
     """
 
     codes: Numpy
@@ -29,9 +30,10 @@ class Library:
     palettes: Palettes
     categories: list[str]
     asset_ids: list[str]
+    wraps: bool = True
 
     def latent(self, asset_id: str) -> Numpy:
-        """[1, 16, 64, 64] in float32; raises EngineFailure for an unknown asset."""
+        """[1, 16, h, w] in float32; raises EngineFailure for an unknown asset."""
         index = self.index(asset_id)
         latent: Numpy = restored_latent(*(part[index : index + 1] for part in (self.codes, self.scale, self.center)))
         return latent

@@ -29,6 +29,9 @@ class Networks(Protocol):
         """Latent [1, 16, h, w] to base colour (three channels, nominally -1..1), the surface in pixels, roughness and
         metallic in 0..1: [1, 6, 8h, 8w]; see `models.material_vae.MaterialDecoder`."""
 
+    def with_decoder(self, weights: dict[str, Numpy]) -> "Networks":
+        """The same networks with another material decoder's weights, in float32."""
+
     def free_memory(self) -> None:
         """Give back what a job used; the networks stay."""
 

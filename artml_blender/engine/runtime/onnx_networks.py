@@ -22,11 +22,11 @@ class OnnxNetworks:
 
     @functools.cached_property
     def _photo_net(self) -> onnxruntime.InferenceSession:
-        return _session("photo_unet")
+        return _session("photo_unet", _weights("photo_unet"))
 
     @functools.cached_property
     def _material_decoder(self) -> onnxruntime.InferenceSession:
-        return _session("material_decoder")
+        return _session("material_decoder", _weights("material_decoder"))
 
     def asarray(self, values: Numpy) -> Numpy:
         return values.astype(np.float32, copy=False)
@@ -40,6 +40,11 @@ class OnnxNetworks:
         maps: Numpy = self._material_decoder.run(None, given)[0]
         return maps
 
+    def with_decoder(self, weights: dict[str, Numpy]) -> "OnnxNetworks":
+        networks = OnnxNetworks()
+        networks._material_decoder = _session("material_decoder", weights)
+        return networks
+
     def free_memory(self) -> None:
         """There is nothing to do: the sessions keep no arena."""
 
@@ -47,11 +52,16 @@ class OnnxNetworks:
         return process_peak_memory_mb()
 
 
-def _session(name: str) -> onnxruntime.InferenceSession:
-    """The verified `<name>.onnx` with the weights of `<name>.safetensors`; raises EngineFailure."""
-    card = read_card(name)
-    model = read_verified(f"{name}.onnx", card.get("onnx_sha256", ""))
-    weights = restored(parse(name, read_verified(f"{name}.safetensors", card["sha256"]), safetensors.numpy.load))
+def _weights(name: str) -> dict[str, Numpy]:
+    """Those of `<name>.safetensors`, verified; raises EngineFailure."""
+    return restored(
+        parse(name, read_verified(f"{name}.safetensors", read_card(name)["sha256"]), safetensors.numpy.load)
+    )
+
+
+def _session(name: str, weights: dict[str, Numpy]) -> onnxruntime.InferenceSession:
+    """The verified `<name>.onnx` with these weights; raises EngineFailure."""
+    model = read_verified(f"{name}.onnx", read_card(name).get("onnx_sha256", ""))
     given = {
         key: onnxruntime.OrtValue.ortvalue_from_numpy(values.astype(np.float16)) for key, values in weights.items()
     }

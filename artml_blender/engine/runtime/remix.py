@@ -49,7 +49,7 @@ def choose_ingredients(
     first = by_centrality[generator.randint(reach)]
     nearest = np.linalg.norm(descriptors - descriptors[first], axis=1).argsort(kind="stable")
     source, palette = members[first], members[nearest[generator.randint(math.ceil(NEAR * len(members)))]]
-    joints = _dullest(library, JOINTS[category]) if category in JOINTS else [source]
+    joints = _dullest(library, JOINTS[category]) if JOINTS.get(category) in library.categories else [source]
     chosen = (source, palette, joints[generator.randint(len(joints))])
     return tuple(library.asset_ids[index] for index in chosen)  # type: ignore[return-value]
 
@@ -62,12 +62,19 @@ def _dullest(library: Library, category: str) -> list[int]:
 
 
 def lay(
-    latent: Numpy, grid: tuple[int, int], generator: np.random.RandomState, progress: Callable[[float], None]
+    latent: Numpy,
+    grid: tuple[int, int],
+    generator: np.random.RandomState,
+    progress: Callable[[float], None],
+    wraps: bool = True,
 ) -> Numpy:
-    """The source field, int64 [*grid, 2], of a torus of that many rows and columns, for a latent [1, C, h, w] that is a
-    torus, too. `progress` gets the share done, and may raise."""
+    """The source field, int64 [*grid, 2], of a torus of that many rows and columns, for a latent [1, C, h, w].
+
+    With `wraps` that is a torus, too; without, it is of a photo, and no piece lies across its border. `progress` gets
+    the share done, and may raise.
+    """
     sides = latent.shape[2:]
-    margins = [math.ceil(MARGIN * side) for side in sides]
+    margins = [math.ceil(MARGIN * side) if wraps else 0 for side in sides]
     axes = _main_axes(latent[0].transpose(1, 2, 0))
     around = np.pad(axes, [*((0, margin) for margin in margins), (0, 0)], mode="wrap")
     sources: Numpy = quilt(np.ascontiguousarray(around), grid, generator, progress, SHARE) % np.array(sides)

@@ -1,5 +1,6 @@
 """The networks under PyTorch, on the processor or a graphics card."""
 
+import copy
 import functools
 import gc
 from typing import TypeVar
@@ -54,6 +55,12 @@ class TorchNetworks:
             maps = self._material_decoder(latent, torch.tensor([density], device=self._device))
             return torch.cat(maps, dim=1).float()
 
+    def with_decoder(self, weights: dict[str, Numpy]) -> "TorchNetworks":
+        decoder = load_weights(MaterialDecoder(), {name: torch.from_numpy(value) for name, value in weights.items()})
+        networks = copy.copy(self)
+        networks._material_decoder = self._place(decoder)
+        return networks
+
     def free_memory(self) -> None:
         return_freed_memory()
         if self._device.type == "cuda":
@@ -72,7 +79,12 @@ def load_into(module: Network, name: str) -> Network:
     """`module` with the shipped weights of that name, in float32, for inference; raises EngineFailure."""
     data = read_verified(f"{name}.safetensors", read_card(name)["sha256"])
     try:
-        module.load_state_dict(restored(parse(name, data, safetensors.torch.load)))
+        return load_weights(module, restored(parse(name, data, safetensors.torch.load)))
     except RuntimeError as error:
         raise EngineFailure(f"The weights {name} do not fit this version of ArtML; reinstall it.") from error
+
+
+def load_weights(module: Network, weights: dict[str, Tensor]) -> Network:
+    """`module` with these weights, for inference; raises RuntimeError where they do not fit."""
+    module.load_state_dict(weights)
     return module.eval().requires_grad_(False)

@@ -1,17 +1,14 @@
 """The task `photo_to_material`: the maps of the material that a photo shows, as the photo lies."""
 
-import numpy as np
-
 from ...contract.photos import PhotoToMaterial
+from ..photos.photo_maps import photo_maps
 from ..photos.prepare import prepare
 from ..photos.resize import resized
 from ..runtime.arrays import Numpy
 from ..runtime.networks import Networks
-from ..runtime.pbr_maps import derive_maps, to_arrays
+from ..runtime.pbr_maps import to_arrays
 from ..runtime.report import Stopwatch
 from . import ProgressCallback, Result
-
-MARGIN = 96  # pixels of its mirror image around a photo that does not tile
 
 
 def photo_to_material(request: PhotoToMaterial, networks: Networks, progress: ProgressCallback) -> Result:
@@ -22,19 +19,12 @@ def photo_to_material(request: PhotoToMaterial, networks: Networks, progress: Pr
         request, photo = prepare(request, request.largest)
         photo = _within(photo, request.largest)
     height, width = photo.shape[:2]
-    margins = [(0, 0) if request.tileable else (min(MARGIN, side - 1),) * 2 for side in (height, width)]
     with watch.stage("maps"):
-        picture = np.pad(np.moveaxis(photo, -1, 0), ((0, 0), *margins), mode="reflect")[None] * 2.0 - 1.0
-        maps = derive_maps(
-            networks.asarray(np.ascontiguousarray(picture)),
-            request.category,
-            networks,
-            lambda share: progress(0.1 + 0.7 * share, "Shaping"),
+        maps = photo_maps(
+            photo, request.category, request.tileable, networks, lambda share: progress(0.1 + 0.7 * share, "Shaping")
         )
     progress(0.85, "Finishing")
     with watch.stage("finish"):
-        top, left = (before for before, _ in margins)
-        maps = {name: value[:, :, top : top + height, left : left + width] for name, value in maps.items()}
         arrays = to_arrays(maps, (width, height))
     report = {"seconds": watch.seconds, "size": [width, height], "native_size": min(width, height)}
     return Result(request, arrays, {**report, "warnings": []})

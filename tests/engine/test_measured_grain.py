@@ -6,9 +6,8 @@ import pytest
 torch = pytest.importorskip("torch")
 F = torch.nn.functional
 
-from export_material_grain import SHARE, measure, stored, trust
-
 from artml_blender.engine.runtime.grain import PAIRS, STRONGEST, Grain, grain_tile
+from artml_blender.engine.training.measured_grain import SHARE, measure, stored, trust
 from artml_blender.models.photo_unet import slopes_of
 
 SIDE = 512
