@@ -12,6 +12,8 @@ MAX_SEED = 2**31 - 1
 
 
 def check_category(category: str) -> None:
+    if not category:
+        raise RequestError(f"The category is missing; choose one of {', '.join(CATEGORIES)}.")
     if category not in CATEGORIES:
         raise RequestError(f"Unknown category {quote(category)}; choose one of {', '.join(CATEGORIES)}.")
 

@@ -88,7 +88,7 @@ def recipe(**changes):
         (recipe(structure_depth="deep"), "'structure_depth' must be a number, not text"),
         (recipe(ingredients=["a", 1]), "'ingredients' must be text"),
         (recipe(colour="red"), "does not know: 'colour'"),
-        ({"task": "generate_texture"}, "lacks the field 'category'"),
+        ({"task": "generate_texture"}, "The category is missing; choose one of brick"),
         ({"task": "paint_ball", "category": "brick"}, "The recipe's task is 'paint_ball'"),
         ({"task": ["generate_texture"]}, "The recipe's task is"),
         ({"category": "brick"}, "The recipe's task is None"),

@@ -60,7 +60,7 @@ def test_a_failing_job_leaves_the_engine_working(engine):
     *_, failed = engine.submit(GenerateTexture("brick", model="other", size=(64, 64))).wait(TIMEOUT)
     *_, finished = engine.submit(GenerateTexture("brick", size=(64, 64))).wait(TIMEOUT)
 
-    assert failed == Failed("Unknown model 'other'; this version ships material_vae.")
+    assert failed == Failed("Unknown model 'other'; choose material_vae or one that you trained here.")
     assert isinstance(finished, Finished)
 
 

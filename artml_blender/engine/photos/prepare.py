@@ -9,7 +9,7 @@ import numpy as np
 from ...contract.photos import PhotoRequest
 from ..errors import EngineFailure
 from ..runtime.arrays import Numpy
-from ..runtime.weights import check_weights
+from ..runtime.weights import bundle_hash, check_weights
 from ..synthesis.min_cut import tiles
 from .even_light import even_light
 from .expose import exposed
@@ -26,7 +26,7 @@ LONGEST, MUCH_LONGER = 2.0, 2.1  # times the shorter side: to the first photos a
 def prepare(request: Request, side: int) -> tuple[Request, Numpy]:
     """The request with its photo's and the network's hashes, and the photo [H, W, 3] in 0..1, sRGB, whose shorter side
     has at most `side` pixels. Raises EngineFailure."""
-    weights = check_weights(request.weights, NETWORK)
+    weights = check_weights(request.weights, bundle_hash(NETWORK))
     request, data = open_photo(replace(request, weights=weights))
     if request.corners:
         photo = _read_rectangle(data, f"photo {request.photo}", request.corners, side)

@@ -29,13 +29,20 @@ def label(is_block: Numpy) -> Numpy:
     return found
 
 
-def shift_blocks(sources: Numpy, blocks: Numpy, sides: tuple[int, int], generator: np.random.RandomState) -> Numpy:
-    """A source field int64 [rows, columns, 2] in which each block, by its number, shows another part of the source, a
-    torus of `sides` (rows, columns)."""
+def shift_blocks(
+    sources: Numpy, blocks: Numpy, sides: tuple[int, int], generator: np.random.RandomState, wraps: bool = True
+) -> Numpy:
+    """A source field int64 [rows, columns, 2] in which each block, by its number, shows another part of the source of
+    `sides` (rows, columns): of a torus, or of what goes on mirrored beyond its edges."""
     shifts = generator.randint(0, 2**16, (blocks.max() + 1, 2))
     shifts[0] = 0
-    moved: Numpy = (sources + shifts[blocks]) % np.array(sides)
-    return moved
+    moved = sources + shifts[blocks]
+    if wraps:
+        wrapped: Numpy = moved % np.array(sides)
+        return wrapped
+    moved %= 2 * np.array(sides)
+    mirrored: Numpy = np.minimum(moved, 2 * np.array(sides) - 1 - moved)
+    return mirrored
 
 
 def block_tones(blocks: Numpy, generator: np.random.RandomState) -> Numpy:

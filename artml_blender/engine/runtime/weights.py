@@ -67,12 +67,11 @@ def _restored(values: Array, scale: Array | None) -> Array:
     return floats * xp.reshape(xp.astype(scale, xp.float32), (-1,) + (1,) * (values.ndim - 1))
 
 
-def check_weights(given: str, *names: str) -> str:
-    """The hash of the weights of these names, which a recipe's (or "") must be; raises EngineFailure."""
-    weights = bundle_hash(*names)
+def check_weights(given: str, weights: str) -> str:
+    """The hash of the weights that are here, which a recipe's (or "") must be; raises EngineFailure."""
     if given not in ("", weights):
         raise EngineFailure(
-            f"The recipe was made with other weights ({given[:12]}) than this version's ({weights[:12]});"
+            f"The recipe was made with other weights ({given[:12]}) than are here ({weights[:12]});"
             " clear its field 'weights' to make it anew."
         )
     return weights

@@ -22,9 +22,9 @@ def generate_texture(request: GenerateTexture, networks: Networks, progress: Pro
     layout = lay_out(request, networks, progress, watch)
     request = layout.request
     with watch.stage("draw"):
-        joints = joints_of(layout.blocks, request.grain, networks) if layout.blocks else None
+        joints = joints_of(layout.blocks, request.grain) if layout.blocks else None
         size = CELL * layout.grid[0], CELL * layout.grid[1]
-        draw = finishing(decoding(layout.piece, request.grain, networks), joints, layout, request, size, networks)
+        draw = finishing(decoding(layout.piece, request.grain), joints, layout, request, size, networks)
         latent = networks.asarray(layout.piece.latent)
         if request.regularity:
             latent = even_out(latent, request.regularity)

@@ -15,15 +15,15 @@ from .lay_out import Blocks, Layout, Piece
 DENSITY = 0.0
 
 
-def decoding(piece: Piece, grain: float, networks: Networks) -> Draw:
+def decoding(piece: Piece, grain: float) -> Draw:
     """What the decoder draws of a piece, with so much of its grain."""
-    return lambda field, rows: piece.grain(networks.draw(field, DENSITY), rows, grain)
+    return lambda field, rows: piece.grain(piece.networks.draw(field, DENSITY), rows, grain)
 
 
-def joints_of(blocks: Blocks, grain: float, networks: Networks) -> Array:
+def joints_of(blocks: Blocks, grain: float) -> Array:
     """What is drawn of the joints' material, a torus [1, 6, h, w]."""
-    latent = blocks.joints.latent
-    return decoding(blocks.joints, grain, networks)(networks.asarray(latent), np.arange(CELL * latent.shape[2]))
+    joints, rows = blocks.joints, np.arange(CELL * blocks.joints.latent.shape[2])
+    return decoding(joints, grain)(joints.networks.asarray(joints.latent), rows)
 
 
 def finishing(

@@ -53,7 +53,7 @@ class Previews:
             self._layout, self._laid = lay_out(wanted, networks, progress, Stopwatch()), wanted
         layout = self._layout
         if self._drawn is None or self._regularity != request.regularity:
-            self._drawn = _draw(layout, request.regularity, shrink, networks, progress)
+            self._drawn = _draw(layout, request.regularity, shrink, progress)
             self._regularity = request.regularity
         material, joints = self._drawn[0].with_grain(request.grain), self._drawn[1]
         size = material.shape[2], material.shape[3]
@@ -74,26 +74,24 @@ def _shrink(size: tuple[int, int]) -> int:
     return shrink
 
 
-def _draw(
-    layout: Layout, regularity: float, shrink: int, networks: Networks, progress: ProgressCallback
-) -> tuple[Drawn, Drawn | None]:
+def _draw(layout: Layout, regularity: float, shrink: int, progress: ProgressCallback) -> tuple[Drawn, Drawn | None]:
     """The material and what lies in its joints, if there are any, so many times smaller."""
-    material = _drawn(layout.piece, regularity, shrink, networks, progress)
+    material = _drawn(layout.piece, regularity, shrink, progress)
     if layout.blocks is None:
         return material, None
-    return material, _drawn(layout.blocks.joints, 0.0, shrink, networks, progress)
+    return material, _drawn(layout.blocks.joints, 0.0, shrink, progress)
 
 
-def _drawn(piece: Piece, regularity: float, shrink: int, networks: Networks, progress: ProgressCallback) -> Drawn:
+def _drawn(piece: Piece, regularity: float, shrink: int, progress: ProgressCallback) -> Drawn:
     """Strip by strip, since what is drawn at full size may need more memory than there is."""
-    latent = networks.asarray(piece.latent)
+    latent = piece.networks.asarray(piece.latent)
     if regularity:
         latent = even_out(latent, regularity)
     parts = []
     for strip in strips(latent, 1, HALO, STRIP):
         rows = np.arange(CELL * (strip.top - strip.margin), CELL * (strip.bottom + strip.margin))
         rows %= CELL * latent.shape[2]
-        decoded = networks.draw(strip.field, DENSITY)
+        decoded = piece.networks.draw(strip.field, DENSITY)
         margin, end = CELL * strip.margin, len(rows) - CELL * strip.margin
         parts.append([_smaller(piece.grain(decoded, rows, share)[:, :, margin:end], shrink) for share in (0.0, 1.0)])
         progress(0.25 + 0.6 * strip.bottom / latent.shape[2], "Painting")
