@@ -33,7 +33,7 @@ class ARTML_PT_texture(bpy.types.Panel):
         layout = self.layout
         layout.use_property_split = True
         layout.use_property_decorate = False
-        if names():
+        if names() or not settings.model:
             layout.prop(settings, "model")
         if settings.model == SHIPPED_MODEL:
             layout.prop(settings, "category")

@@ -18,6 +18,8 @@ DIGITS = 6  # of what is set, which Blender keeps as 32-bit floats
 def texture_request(context: bpy.types.Context) -> GenerateTexture:
     """Of the scene's settings and, if it is the structure, the active material; raises RequestError."""
     settings = context.scene.artml
+    if not settings.model:
+        raise RequestError("The model that was chosen is no longer there; choose another as the Model.")
     request = GenerateTexture(
         category=settings.category if settings.model == SHIPPED_MODEL else "",
         seed=settings.seed,

@@ -98,7 +98,10 @@ class ARTML_OT_remove_model(bpy.types.Operator):
         return context.window_manager.invoke_confirm(self, event)
 
     def execute(self, context: bpy.types.Context) -> set[str]:
-        name = context.scene.artml.model_name
+        settings = context.scene.artml
+        name = settings.model_name
+        if settings.model == name:
+            settings.property_unset("model")
         try:
             shutil.rmtree(personal_models.folder_of(name))
         except OSError as error:
