@@ -52,17 +52,27 @@ def fit(maps: dict[str, Numpy], size: tuple[int, int]) -> dict[str, Numpy]:
 
 def maps_of(drawn: Array, density: float, margin: int) -> dict[str, Numpy]:
     """The maps of what is drawn, [1, 6, h, w], as integers [h, w, C], without so many rows on either side."""
-    surface = drawn[:, 3:4]
-    level = without_stripes(surface)
-    side = FULL_SIDE * 2.0**density
+    return {**flat_maps_of(drawn, margin), **relief_maps_of(drawn[:, 3:4], density, margin)}
+
+
+def flat_maps_of(drawn: Array, margin: int) -> dict[str, Numpy]:
+    """Those of its maps that the surface has no part in."""
+    maps = {"base_color": drawn[:, :3] * 0.5 + 0.5, "roughness": drawn[:, 4:5], "metallic": drawn[:, 5:6]}
+    return _arrays(maps, margin)
+
+
+def relief_maps_of(surface: Array, density: float, margin: int) -> dict[str, Numpy]:
+    """The maps of a surface [1, 1, h, w] in pixels."""
+    level, side = without_stripes(surface), FULL_SIDE * 2.0**density
     maps = {
-        "base_color": drawn[:, :3] * 0.5 + 0.5,
-        "roughness": drawn[:, 4:5],
-        "metallic": drawn[:, 5:6],
         "normal": relief.slopes_to_normal(slopes_of(surface)),
         "height": height_of(level, side),
         "ambient_occlusion": relief.ambient_occlusion(level, side / 128.0),
     }
+    return _arrays(maps, margin)
+
+
+def _arrays(maps: dict[str, Array], margin: int) -> dict[str, Numpy]:
     return {name: to_array(name, value[:, :, margin : value.shape[2] - margin]) for name, value in maps.items()}
 
 
