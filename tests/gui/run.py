@@ -102,8 +102,9 @@ def check(inside: Inside) -> Iterator[Result]:
     if PYTHON_FOLDER != Path("/usr"):
         yield from check_window(inside, "bake")
         yield from check_window(inside, "photo")
+        yield from check_window(inside, "train")
     else:
-        print("Baking and photos were not tried: they need a Python with PyTorch that is installed outside /usr.")
+        print("Not tried: baking, photos and training need a Python with PyTorch that is installed outside /usr.")
     yield from check_batch(inside)
 
 
