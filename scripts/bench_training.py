@@ -6,7 +6,7 @@ Tiles of 512 pixels are laid and drawn by the shipped decoder from the latents t
 trained model, both with the grain that the photos have beyond them. The distances are not those that the training
 itself goes by: features of a random network and spectra (`texture_metrics.py`), of crops of 128 pixels, each photo by
 itself. The floor is the photos' own other parts. Goes on with what the folder has; writes figures.json, before.png and
-after.png (base colours, each tile twice by twice).
+after.png (base colours, each tile twice by twice), and parts.jpg (photos, before, after).
 """
 
 import argparse
@@ -34,6 +34,7 @@ from artml_blender.engine.training.train import train
 
 CELLS, SEED = 64, 3
 SIDE = 128  # pixels of a crop
+SHOWN = 256  # pixels of a part
 GRAINS = (0.0, 1.0)
 
 
@@ -71,9 +72,10 @@ def _crops(picture: Tensor) -> Tensor:
     return torch.stack([picture[:, row : row + SIDE, column : column + SIDE] for row in rows for column in columns])
 
 
-def write_sheet(path: Path, pictures: Tensor) -> None:
-    row = torch.cat([picture.repeat(1, 2, 2) for picture in pictures], dim=2)
-    Image.fromarray((row * 255.0).round().byte().movedim(0, -1).numpy()).save(path)
+def write_sheet(path: Path, rows: list[list[Tensor]]) -> None:
+    """Pictures [3, H, W] in 0..1 of one size."""
+    sheet = torch.cat([torch.cat(row, dim=2) for row in rows], dim=1)
+    Image.fromarray((sheet.clamp(0.0, 1.0) * 255.0).round().byte().movedim(0, -1).numpy()).save(path, quality=90)
 
 
 def before_training(photos: PhotoStacks, folder: Path) -> PersonalModel:
@@ -103,11 +105,14 @@ def main() -> None:
     photos = read_photos(request.photos, request.category, networks, lambda share: None)
     colors, held_out = (each[:, :3].float() * 0.5 + 0.5 for each in (photos.trained, photos.held_out))
     figures["floor"] = distances(colors, held_out)
+    parts = [[color[:, :SHOWN, :SHOWN] for color in colors]]
     for name, model in (("before", before_training(photos, arguments.folder)), ("after", after)):
         for grain in GRAINS:
             made = tiles(model, grain, networks)
             figures[f"{name}, grain {grain:g}"] = distances(made, held_out)
-        write_sheet(arguments.folder / f"{name}.png", made)
+        write_sheet(arguments.folder / f"{name}.png", [[tile.repeat(1, 2, 2) for tile in made]])
+        parts.append([tile[:, :SHOWN, :SHOWN] for tile in made])
+    write_sheet(arguments.folder / "parts.jpg", parts)
     (arguments.folder / "figures.json").write_text(json.dumps(figures, indent=2) + "\n")
     print(json.dumps(figures, indent=2))
 

@@ -18,7 +18,7 @@ from photo_materials import cut
 from artml_blender.engine.runtime.grain import CHANNELS, NAME
 from artml_blender.engine.runtime.library import load_library
 from artml_blender.engine.runtime.torch_networks import load_into
-from artml_blender.engine.training.measured_grain import TrueMaps, compare, stored
+from artml_blender.engine.training.measured_grain import SCAN, TrueMaps, compare, stored
 from artml_blender.models.material_vae import DecodedMaps, MaterialDecoder
 
 LIMITS = [
@@ -46,7 +46,7 @@ def main() -> None:
                 made: DecodedMaps = decoder(torch.from_numpy(library.latent(name)), torch.zeros(1))
             relief, roughness, _ = truth.known[0].float().tolist()
             true = TrueMaps(truth.color, truth.slopes, truth.roughness)
-            rows.append(stored(compare(true, made, (relief, roughness), "circular")))
+            rows.append(stored(compare(true, made, (relief, roughness), SCAN)))
     tensors = {key: torch.stack([row[key] for row in rows]) for key in rows[0]}
     asset_ids, sources = ([item for each in sets for item in getattr(each, key)] for key in ("names", "sources"))
     card = {"data": source_rows(Counter(sources)), "channels": CHANNELS, "limits": LIMITS, "asset_ids": asset_ids}

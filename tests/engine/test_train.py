@@ -16,7 +16,7 @@ torch = pytest.importorskip("torch")
 from example_photos import cobbles
 
 from artml_blender.contract.training import TrainFromPhotos
-from artml_blender.engine.errors import EngineFailure
+from artml_blender.engine.errors import CancelledByUser, EngineFailure
 from artml_blender.engine.runtime.drawn_maps import draw_maps
 from artml_blender.engine.runtime.grain import GrainLayer
 from artml_blender.engine.runtime.networks import load_networks
@@ -56,11 +56,14 @@ def _small() -> Iterator[None]:
         yield
 
 
-def train(photos: tuple[str, ...], folder: Path, steps: int, **fields: object) -> Path:
+def request(photos: tuple[str, ...], seed: int = 4) -> TrainFromPhotos:
+    return TrainFromPhotos(photos, "walls", "ground", seed=seed)
+
+
+def train(photos: tuple[str, ...], folder: Path, steps: int, seed: int = 4) -> Path:
     """So many steps more."""
     left = iter([False] * steps + [True])
-    request = TrainFromPhotos(photos, "walls", **{"category": "ground", "seed": 4, **fields})  # type: ignore[arg-type]
-    return training.train(request, folder, NETWORKS, silent, lambda: next(left))
+    return training.train(request(photos, seed), folder, NETWORKS, silent, lambda: next(left))
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +92,20 @@ def test_a_training_that_was_stopped_goes_on_as_if_it_had_not(photos, trained, t
     assert whole["tuning"]["steps"] == 7
     assert same(whole["tuning"], stopped["tuning"])
     assert whole["seconds"] > 0.0
+
+
+def test_a_training_that_was_cancelled_goes_on_too(photos, trained, tmp_path):
+    def cancel(fraction: float, text: str) -> None:
+        if text.startswith("Training"):
+            raise CancelledByUser
+
+    with pytest.raises(CancelledByUser):
+        training.train(request(photos), tmp_path, NETWORKS, cancel, lambda: False)
+    assert not (tmp_path / "walls.json").exists()
+    train(photos, tmp_path, 6)
+
+    whole, stopped = (records.load_checkpoint(folder) for folder in (trained, tmp_path))
+    assert same(whole["tuning"], stopped["tuning"])
 
 
 def test_the_folder_shows_how_it_goes(trained):

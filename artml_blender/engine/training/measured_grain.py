@@ -20,12 +20,24 @@ REACH = {"colors": 3, "surface": 1}  # pixels to each side of the means (two in 
 LEAST_DETAIL = torch.tensor([0.005, 0.005, 0.005, 0.05, 0.005])  # of each channel: so that none divides by nothing
 WINDOW, TAPS = 24, 13  # pixels each way: of Welch's windows, and of the filters
 CELL = 16  # pixels to a place of the strength
-MISSING = (0.4, 0.75)  # of a place's power: up to the first nothing is grain, from the second on all that is missing is
 LEVELS = 51  # of the strength: they pack better than 255
 SURFACE, ROUGHNESS = 3, 4  # channels
 GROUPS = (0, 1, 2, ROUGHNESS), (SURFACE,)  # of channels that share a strength
 SHARE = 0.85  # of the amplitude: noise strikes the eye more than as much that has a shape
 MOST = 2.5  # medians of what is missing: more than that is an edge
+
+
+class Kind(NamedTuple):
+    """`padding` is what lies beyond the border of what grain is measured on: "circular" where it tiles, else "reflect".
+    `missing` are shares of a place's power: up to the first nothing is grain, from the second on all that is missing
+    is."""
+
+    padding: str
+    missing: tuple[float, float]
+
+
+SCAN = Kind("circular", (0.4, 0.75))
+PHOTO = Kind("reflect", (0.1, 0.4))  # drawn by a decoder that was trained on it: its edges are sharp, so none fray
 
 
 class TrueMaps(NamedTuple):
@@ -95,15 +107,16 @@ def slope_gain(taps: Tensor) -> Tensor:
     return gain
 
 
-def measure(true: Tensor, drawn: Tensor, padding: str = "circular") -> dict[str, Tensor]:
+def measure(true: Tensor, drawn: Tensor, kind: Kind = SCAN) -> dict[str, Tensor]:
     """The grain that `drawn` lacks of `true`, both [1, 5, H, W], as `grain.Grain` has it, before rounding; H and W
-    divide by 16. `padding` is as in `compare`."""
+    divide by 16."""
+    padding, (least, most) = kind
     true, drawn = fine_detail(true, padding), fine_detail(drawn, padding)
     unit = true.std((2, 3), keepdim=True) + LEAST_DETAIL[:, None, None]
     true, drawn = true / unit, drawn / unit
     power = local_power(true)
     missing = (1.0 - local_power(drawn) / (power + 1e-8)).clamp(0.0, 1.0)
-    share = ((missing - MISSING[0]) / (MISSING[1] - MISSING[0])).clamp(0.0, 1.0)
+    share = ((missing - least) / (most - least)).clamp(0.0, 1.0)
     grain = power * missing * share
     grain = torch.minimum(grain, MOST * grain.flatten(1).median(1).values[:, None, None])
     amplitude = SHARE * (grain.mean((1, 2)) / ((power * missing).mean((1, 2)) + 1e-8)).sqrt() * unit[0, :, 0, 0]
@@ -115,18 +128,18 @@ def measure(true: Tensor, drawn: Tensor, padding: str = "circular") -> dict[str,
     return {"taps": torch.stack([taps[pair] for pair in PAIRS]), "amplitude": amplitude, "strength": strength}
 
 
-def compare(truth: TrueMaps, made: DecodedMaps, knows: tuple[float, float], padding: str) -> dict[str, Tensor]:
+def compare(truth: TrueMaps, made: DecodedMaps, knows: tuple[float, float], kind: Kind) -> dict[str, Tensor]:
     """What is to be changed in what is drawn of a material, and the grain that it lacks then, as `grain.Grain` has it.
 
     `knows` says whether the true relief and roughness are known (1) or not (0): maps that are not are left as they are
-    drawn. `padding` is what lies beyond the border: "circular" for what tiles, "reflect" for what does not.
+    drawn.
     """
     knows_relief, knows_roughness = knows
     relief = 1.0 - knows_relief * (1.0 - trust(truth.slopes, made.slopes))
     shine = 1.0 - knows_roughness * (1.0 - trust(truth.roughness, made.roughness))
     middle = made.roughness.mean()[None]
     drawn = judged(made.base_color, made.slopes * relief, middle + (made.roughness - middle) * shine)
-    grain = measure(judged(truth.color, truth.slopes, truth.roughness), drawn, padding)
+    grain = measure(judged(truth.color, truth.slopes, truth.roughness), drawn, kind)
     grain["amplitude"][SURFACE] *= knows_relief
     grain["amplitude"][ROUGHNESS] *= knows_roughness
     return {**grain, "trust": torch.cat([relief, shine]), "middle": middle}

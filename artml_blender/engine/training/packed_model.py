@@ -14,7 +14,7 @@ from ...models.material_vae import DecodedMaps, MaterialDecoder
 from ..runtime.library import restored_latent
 from ..runtime.palettes import measure
 from ..runtime.personal_model import DECODER, GRAIN
-from .measured_grain import TrueMaps, compare, stored
+from .measured_grain import PHOTO, TrueMaps, compare, stored
 from .photo_stacks import SIDE, PhotoStacks
 from .records import save
 
@@ -75,7 +75,7 @@ def make_card(photos: PhotoStacks, category: str, told: dict[str, Any]) -> dict[
 def _measured(true: Tensor, made: DecodedMaps) -> dict[str, Tensor]:
     """The palette and the grain of one photo's stack [1, 7, H, W]."""
     palette = measure(made.base_color)
-    grain = stored(compare(TrueMaps(true[:, :3], true[:, 3:5], true[:, 5:6]), made, (1.0, 1.0), "reflect"))
+    grain = stored(compare(TrueMaps(true[:, :3], true[:, 3:5], true[:, 5:6]), made, (1.0, 1.0), PHOTO))
     return {
         "palette_mean": palette.mean[0].half(),
         "palette_std": palette.std[0].half(),

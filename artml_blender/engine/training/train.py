@@ -10,7 +10,7 @@ from typing import Any
 import torch
 
 from ...contract.training import TrainFromPhotos
-from ..errors import EngineFailure
+from ..errors import CancelledByUser, EngineFailure
 from ..runtime.library import load_library
 from ..runtime.networks import Networks
 from ..runtime.weights import bundle_hash
@@ -49,8 +49,8 @@ def train(
     """The path of the model's card `folder/<name>.json`, with the best that the training has seen.
 
     The folder keeps the training's checkpoint, losses and a sheet of samples, too: with the same photos, category and
-    seed it goes on there. When `should_stop` says so, what is there is saved and the model made of it. Raises
-    EngineFailure, and what `progress` raises; then the last checkpoint stays.
+    seed it goes on there. When `should_stop` says so, what is there is saved and the model made of it; when `progress`
+    raises CancelledByUser, it is saved and no model made. Raises EngineFailure; then the last checkpoint stays.
     """
     progress(0.0, "Reading the photos")
     photos = read_photos(
@@ -86,7 +86,7 @@ class PersonalTraining:
         self.tuning = FineTuning(photos.trained, first, request.seed, device)
         self._first_latents_kept, self._samples = first, Samples(first, request.seed)
         self._before = self._now = self._samples.draw(self.tuning.average, self.tuning.average_latents)
-        self.seconds, self.rows = 0.0, list[Row]()
+        self.seconds, self.rows, self._losses = 0.0, list[Row](), Row()
         self.best: dict[str, Any] = {"distance": math.inf}
         if state is None:
             self._judge({})
@@ -94,22 +94,14 @@ class PersonalTraining:
             self._load(state)
 
     def run(self, progress: ProgressCallback, should_stop: Callable[[], bool]) -> None:
-        """Train until the minutes are over, or it should stop; either way all of it is saved."""
-        saved = last = time.monotonic()
-        losses: dict[str, float] = {}
-        while self.seconds < 60.0 * self.minutes and not should_stop():
-            losses = self.tuning.step()
-            now = time.monotonic()
-            self.seconds, last = self.seconds + now - last, now
-            if self.tuning.steps % CHECK_STEPS == 0:
-                self._judge(losses)
-                if now - saved > SAVE_SECONDS:
-                    self.save()
-                    saved = time.monotonic()
-                self._show()
-            progress(READ + (TRAINED - READ) * min(1.0, self.seconds / (60.0 * self.minutes)), self._words())
-        if losses and self.tuning.steps % CHECK_STEPS != 0:
-            self._judge(losses)
+        """Train until the minutes are over, or it should stop, or the user cancels; all of it is saved anyhow."""
+        try:
+            self._step_on(progress, should_stop)
+        except CancelledByUser:
+            self.save()
+            raise
+        if self.rows[-1]["steps"] < self.tuning.steps:
+            self._judge(self._losses)
         self.save()
         self._show()
 
@@ -136,6 +128,20 @@ class PersonalTraining:
             "device": self._device,
             "base": self._identity["base"],
         }
+
+    def _step_on(self, progress: ProgressCallback, should_stop: Callable[[], bool]) -> None:
+        saved = last = time.monotonic()
+        while self.seconds < 60.0 * self.minutes and not should_stop():
+            self._losses = self.tuning.step()
+            now = time.monotonic()
+            self.seconds, last = self.seconds + now - last, now
+            if self.tuning.steps % CHECK_STEPS == 0:
+                self._judge(self._losses)
+                if now - saved > SAVE_SECONDS:
+                    self.save()
+                    saved = now
+                self._show()
+            progress(READ + (TRAINED - READ) * min(1.0, self.seconds / (60.0 * self.minutes)), self._words())
 
     def _first_latents(self) -> torch.Tensor:
         """Of the photos' parts that are trained on, by the shipped decoder."""
