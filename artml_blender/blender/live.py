@@ -24,7 +24,8 @@ Maps = dict[str, np.ndarray[Any, Any]]
 
 INTERVAL = 0.01  # seconds between looks
 REST = 0.25  # seconds that sliders rest before the final pictures are made
-HOLD_UP = 0.012  # seconds after which no further map is begun in one go; each takes about 4 ms
+HOLD_UP = 0.02  # seconds after which no further map is begun in one go; each takes 2 or 3 ms
+KEPT = 3.0  # seconds that previews stay loaded, for a next drag, where the final pictures look the same
 TIMEOUT = 900.0  # seconds that a script waits
 
 
@@ -56,6 +57,7 @@ class _State:
         {},
     )  # the material that had the last preview, and that: what equals it is not shown again
     stale: list[bpy.types.Image] = field(default_factory=list)  # still to be unloaded
+    unload_from: float = 0.0  # the time
     touched: set[int] = field(default_factory=set)  # materials whose pictures were changed in this file
     problems: dict[int, str] = field(default_factory=dict)  # why a material's pictures do not follow
 
@@ -163,14 +165,14 @@ def _follow_undo(*_: object) -> None:
 
 def _tick() -> float | None:
     """What a timer does again and again until all is shown."""
-    if _state.stale:
+    if _state.stale and time.monotonic() >= _state.unload_from:
         unload(_state.stale.pop())  # it is decoded when it is next drawn
     is_showing = _show_some()
     _receive()
     _send()
     if is_resting():
         return None
-    return 0.0 if is_showing or _state.stale else INTERVAL
+    return 0.0 if is_showing else INTERVAL
 
 
 def _show_some() -> bool:
@@ -184,7 +186,10 @@ def _show_some() -> bool:
             is_showing = True
             if (image := own_images(material).get(name)) is not None:  # the artist may have taken it out
                 _state.stale = [each for each in _state.stale if each != image]
+                is_slow = not image.has_data  # Blender decodes it first
                 show_map(image, array)
+                if is_slow:
+                    break
     return is_showing
 
 
@@ -247,10 +252,14 @@ def _submit(uid: int, request: GenerateTexture, is_final: bool) -> None:
 def _put_away(uid: int, material: bpy.types.Material | None) -> None:
     """The packed pictures are what is wanted."""
     followed = _state.followed.pop(uid)
-    if material is not None and followed.shown is not None:
-        if adjustments.made_by(material) != followed.shown:
-            _state.known = (0, {})
-        _state.stale = list(own_images(material).values())
+    if material is None or followed.shown is None:
+        return
+    made = adjustments.made_by(material)
+    is_same = made is not None and made == followed.shown and _state.known[1]["base_color"].shape[1] == made.size[0]
+    _state.stale = list(own_images(material).values())
+    _state.unload_from = time.monotonic() + (KEPT if is_same else 0.0)
+    if made != followed.shown:
+        _state.known = (0, {})
 
 
 def _give_up(uid: int, text: str) -> None:
