@@ -45,10 +45,10 @@ def tiles(model: PersonalModel, grain: float, networks: Networks) -> Tensor:
     for name in model.library.asset_ids:
         generator, latent = make_generator(SEED), model.library.latent(name)
         sources = lay(latent, (CELLS, CELLS), generator, lambda share: None, model.library.wraps)
-        layer = GrainLayer(model.grain(name), grain, sources, CELL, generator, networks)
+        layer = GrainLayer(model.grain(name), sources, CELL, generator, networks)
 
         def draw(field: Tensor, rows: np.ndarray, layer: GrainLayer = layer) -> Tensor:
-            return layer(networks.draw(field, 0.0), rows)
+            return layer(networks.draw(field, 0.0), rows, grain)
 
         maps = draw_maps(networks.asarray(take(latent, sources)), 0.0, draw, lambda share: None)
         made.append(torch.from_numpy(maps["base_color"]).movedim(-1, 0) / 255.0)

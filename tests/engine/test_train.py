@@ -15,18 +15,20 @@ torch = pytest.importorskip("torch")
 
 from example_photos import cobbles
 
+from artml_blender.contract.messages import GenerateTexture
 from artml_blender.contract.training import TrainFromPhotos
 from artml_blender.engine.errors import CancelledByUser, EngineFailure
-from artml_blender.engine.runtime.drawn_maps import draw_maps
-from artml_blender.engine.runtime.grain import GrainLayer
+from artml_blender.engine.runtime.blocks import shift_blocks
 from artml_blender.engine.runtime.networks import load_networks
 from artml_blender.engine.runtime.onnx_networks import OnnxNetworks
 from artml_blender.engine.runtime.personal_model import load_personal_model
-from artml_blender.engine.runtime.remix import lay, make_generator, take
+from artml_blender.engine.runtime.remix import lay, make_generator
 from artml_blender.engine.runtime.seams import seam_ratio
+from artml_blender.engine.tasks.generate_texture import generate_texture
 from artml_blender.engine.training import fine_tuning, latents, records
 from artml_blender.engine.training import train as training
 from artml_blender.engine.training.photo_stacks import read_photos
+from artml_blender.setup import places
 
 NETWORKS = load_networks("cpu")
 
@@ -132,24 +134,68 @@ def test_the_model_is_of_the_best_and_says_of_what(trained):
     assert "own photos" in card["licence"]
 
 
-def generate(model, asset_id: str, networks) -> dict[str, np.ndarray]:
-    generator, latent = make_generator(1), model.library.latent(asset_id)
-    sources = lay(latent, (32, 32), generator, silent, model.library.wraps)
-    grain = GrainLayer(model.grain(asset_id), 1.0, sources, 8, generator, networks)
-    field = networks.asarray(take(latent, sources))
-    return draw_maps(field, 0.0, lambda part, rows: grain(networks.draw(part, 0.0), rows), silent)
+@pytest.fixture
+def at_home(trained, tmp_path, monkeypatch):
+    """The model where an artist's models are."""
+    monkeypatch.setenv("ARTML_HOME", str(tmp_path))
+    folder = places.models() / "walls"
+    folder.mkdir(parents=True)
+    for kind in ("json", "safetensors"):
+        shutil.copy(trained / f"walls.{kind}", folder)
+    return folder
 
 
-def test_the_model_loads_and_generates_tiles_in_the_manner_of_each_photo(trained):
-    model = load_personal_model(trained / "walls.json")
-    networks = NETWORKS.with_decoder(model.decoder)
+def generate(**fields):
+    return generate_texture(GenerateTexture(**{"model": "walls", "size": (256, 192), **fields}), NETWORKS, silent)
 
-    grey, green = (generate(model, name, networks)["base_color"] for name in model.library.asset_ids)
-    assert grey.shape == (256, 256, 3)
-    assert max(map(seam_ratio, (grey, green))) < 1.1
-    assert green[..., 1].mean() > 1.5 * green[..., 0].mean()
-    assert grey[..., 1].mean() < 1.2 * grey[..., 0].mean()
-    assert model.category == "ground"
+
+def test_the_model_generates_tiles_in_the_manner_of_each_photo(at_home):
+    grey, green = (generate(ingredients=(name, name)).maps for name in ("ground_1", "ground_2"))
+
+    for maps in (grey, green):
+        assert maps["base_color"].shape == (192, 256, 3)
+        assert max(map(seam_ratio, maps.values())) <= 1.1
+    assert green["base_color"][..., 1].mean() > 1.5 * green["base_color"][..., 0].mean()
+    assert grey["base_color"][..., 1].mean() < 1.2 * grey["base_color"][..., 0].mean()
+
+
+@pytest.mark.parametrize("fields", [{"structure": "cobbles"}, {"wear": 1.0, "regularity": 1.0}, {"category": "wood"}])
+def test_what_the_model_makes_replays_and_tiles(at_home, fields):
+    made = generate(seed=3, **fields)
+    again = generate_texture(made.request, NETWORKS, silent)
+
+    assert len(made.request.ingredients) == (3 if "structure" in fields else 2)
+    assert again.request == made.request
+    for name, array in made.maps.items():
+        np.testing.assert_array_equal(again.maps[name], array)
+        assert seam_ratio(array) <= 1.1, name
+
+
+def test_a_recipe_of_the_model_before_it_was_trained_on_is_refused(at_home):
+    with pytest.raises(EngineFailure, match="made with other weights"):
+        generate(weights="0" * 64)
+
+
+@pytest.mark.parametrize("name", ["no such", "../walls", "walls/walls", ""])
+def test_only_a_model_that_is_there_generates(at_home, name):
+    with pytest.raises(EngineFailure, match="Unknown model"):
+        generate(model=name)
+
+
+def test_pieces_of_a_photo_do_not_lie_across_its_border(at_home):
+    model = load_personal_model(at_home / "walls.json")
+    latent = model.library.latent("ground_1")
+    numbers = np.indices((40, 40)).sum(axis=0) // 8
+
+    sources = lay(latent, (40, 40), make_generator(2), silent, wraps=False)
+    shifted = shift_blocks(sources, numbers, latent.shape[2:], make_generator(1), wraps=False)
+
+    for field in (sources, shifted):
+        assert field.min() >= 0
+        assert (field.max(axis=(0, 1)) < latent.shape[2:]).all()
+    inside = numbers[:, 1:] == numbers[:, :-1]
+    unbroken = np.abs(np.diff(sources, axis=1)).max(axis=2) <= 1
+    assert np.abs(np.diff(shifted, axis=1))[inside & unbroken].max() <= 1
 
 
 def test_the_shipped_networks_stay_as_they_are(trained):
