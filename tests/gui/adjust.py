@@ -235,17 +235,17 @@ def escape_puts_both_back() -> window.Step:
 
 def the_viewport_follows() -> window.Step:
     """In Material Preview: a recording of a drag, and what the middle of the viewport shows."""
+    bpy.ops.artml.reset_adjustments()
     viewport = window.area().spaces.active
     viewport.region_3d.view_distance = 6.0
     viewport.overlay.show_overlays = False
     viewport.shading.type = "MATERIAL"
     yield 50  # the first time its shaders are compiled, on the processor
     bright = yield from window.middle_of_viewport("a4_preview")
-    yield from window.photograph("a4_window")
     for step, wear in enumerate((0.25, 0.5, 0.75, 1.0)):
         sliders().wear = wear
         yield 4.0
-        yield from window.photograph(f"a5_wear_{step}", "WINDOW")
+        yield from window.photograph(f"a5_wear_{step}")
     sliders().brightness = -0.9
     yield from window.wait_for_color(
         "a6_dark", lambda red, green, blue: green < 0.4 * bright[1], 60.0, "the dark metal"
