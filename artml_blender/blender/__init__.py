@@ -16,11 +16,11 @@ def register() -> None:
     for module in _modules():
         for cls in module.CLASSES:
             bpy.utils.register_class(cls)
-    from . import adjust_properties, command_line, corner_overlay, live, properties
+    from . import adjust_properties, command_line, corner_overlay, live_file, properties
 
     adjust_properties.attach()
     properties.attach()
-    live.attach()
+    live_file.attach()
     command_line.attach()
     corner_overlay.attach()
 
@@ -28,11 +28,11 @@ def register() -> None:
 def unregister() -> None:
     import bpy
 
-    from . import adjust_properties, command_line, corner_overlay, live, processes, properties, session, thumbnails
+    from . import adjust_properties, command_line, corner_overlay, live_file, processes, properties, session, thumbnails
 
     processes.setting_up.stop()
     processes.training.stop()
-    live.detach()
+    live_file.detach()
     session.close()
     session.set_current_job(None)
     thumbnails.forget()

@@ -25,7 +25,7 @@ class ARTML_PT_adjust(bpy.types.Panel):
         material, settings, layout = context.object.active_material, context.scene.artml, self.layout
         layout.use_property_split = True
         layout.use_property_decorate = False
-        layout.enabled = material.library is None
+        layout.enabled = adjustments.is_adjustable(material)
         request = adjustments.made_by(material)
         for names in (COLORS, (*SURFACE, "structure_depth") if request.structure else SURFACE):
             column = layout.column(align=True)

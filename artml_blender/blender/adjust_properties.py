@@ -1,11 +1,9 @@
 """The sliders of a generated material, and what the Adjust panel sets beside them."""
 
-import dataclasses
 from typing import Any
 
 import bpy
 
-from ..contract.messages import GenerateTexture
 from . import adjustments, live
 
 ABOUT = {
@@ -20,7 +18,6 @@ ABOUT = {
     "grain": "How much of the scan's fine, random detail is laid over the material; 0 is smooth",
     "structure_depth": "How deeply the structure is carved into the relief",
 }
-DEFAULTS = {field.name: field.default for field in dataclasses.fields(GenerateTexture)}
 
 
 def _slider(name: str) -> Any:
@@ -29,7 +26,7 @@ def _slider(name: str) -> Any:
 
     def get(group: bpy.types.PropertyGroup) -> float:
         request = adjustments.wanted(group.id_data)
-        return float(DEFAULTS[name] if request is None else getattr(request, name))
+        return float(adjustments.DEFAULTS[name] if request is None else getattr(request, name))
 
     def put(group: bpy.types.PropertyGroup, value: float) -> None:
         live.adjust(group.id_data, {name: value})
@@ -37,7 +34,7 @@ def _slider(name: str) -> Any:
     return bpy.props.FloatProperty(
         name=adjustments.label(name),
         description=ABOUT[name],
-        default=DEFAULTS[name],
+        default=adjustments.DEFAULTS[name],
         min=least,
         max=most,
         subtype="FACTOR",

@@ -6,6 +6,7 @@ those of its recipe.
 
 import dataclasses
 import functools
+import math
 from collections.abc import Mapping
 
 import bpy
@@ -19,6 +20,7 @@ from .images import RECIPE_PROPERTY
 VALUES_PROPERTY = "artml_adjustments"
 DIGITS = 6  # of what is set, which Blender keeps as 32-bit floats
 SLIDERS = {**RANGES, "grain": (0.0, 1.0), "structure_depth": (0.0, 1.0)}
+DEFAULTS = {field.name: float(field.default) for field in dataclasses.fields(GenerateTexture) if field.name in SLIDERS}
 LABELS = {"structure_depth": "Depth"}
 
 
@@ -27,6 +29,11 @@ def made_by(material: bpy.types.Material | None) -> GenerateTexture | None:
     if material is None or RECIPE_PROPERTY not in material:
         return None
     return _generated(str(material[RECIPE_PROPERTY]))
+
+
+def is_adjustable(material: bpy.types.Material | None) -> bool:
+    """Whether it was generated and can be changed: it is of this file, and no override of another's."""
+    return made_by(material) is not None and material.library is None and material.override_library is None
 
 
 def wanted(material: bpy.types.Material) -> GenerateTexture | None:
@@ -48,10 +55,11 @@ def label(name: str) -> str:
     return LABELS.get(name, name.capitalize())
 
 
-def _within(name: str, value: float) -> float:
+def _within(name: str, value: object) -> float:
     """Whatever a script has put there."""
     least, most = SLIDERS[name]
-    return min(max(float(value), least), most)
+    is_number = isinstance(value, int | float) and math.isfinite(value)
+    return min(max(float(value), least), most) if is_number else DEFAULTS[name]
 
 
 @functools.lru_cache(maxsize=64)

@@ -7,20 +7,17 @@ and pictures, too, and are followed in the same way. Whatever holds the interfac
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
 
 import bpy
 import numpy as np
 
 from ..client.errors import EngineError
-from ..client.job import Job
 from ..contract.errors import RequestError
 from ..contract.messages import Cancelled, Event, Failed, Finished, GenerateTexture, Previewed
 from . import adjustments, session
 from .live_images import make_own, own_images, show_final, show_map, unload
-
-Maps = dict[str, np.ndarray[Any, Any]]
+from .live_state import Followed, Sent, State
+from .live_unloading import Unloading
 
 INTERVAL = 0.01  # seconds between looks
 REST = 0.25  # seconds that sliders rest before the final pictures are made
@@ -29,40 +26,7 @@ KEPT = 3.0  # seconds that previews stay loaded, for a next drag, where the fina
 TIMEOUT = 900.0  # seconds that a script waits
 
 
-@dataclass
-class _Followed:
-    """A material whose sliders were changed."""
-
-    changed: float  # when they were
-    shown: GenerateTexture | None = None  # what its previews show; None: the packed pictures are shown
-    waiting: Maps = field(default_factory=dict)  # maps that are still to be shown
-
-
-@dataclass(frozen=True)
-class _Sent:
-    """A request on its way."""
-
-    uid: int
-    request: GenerateTexture
-    job: Job
-    is_final: bool
-
-
-@dataclass
-class _State:
-    followed: dict[int, _Followed] = field(default_factory=dict)  # by session_uid
-    sent: _Sent | None = None
-    known: tuple[int, Maps] = (
-        0,
-        {},
-    )  # the material that had the last preview, and that: what equals it is not shown again
-    stale: list[bpy.types.Image] = field(default_factory=list)  # still to be unloaded
-    unload_from: float = 0.0  # the time
-    touched: set[int] = field(default_factory=set)  # materials whose pictures were changed in this file
-    problems: dict[int, str] = field(default_factory=dict)  # why a material's pictures do not follow
-
-
-_state = _State()
+_state = State()
 
 
 def adjust(material: bpy.types.Material, values: Mapping[str, float]) -> None:
@@ -73,6 +37,8 @@ def adjust(material: bpy.types.Material, values: Mapping[str, float]) -> None:
 
 def follow(material: bpy.types.Material) -> None:
     """The material's sliders are not where they were."""
+    if not adjustments.is_adjustable(material):
+        return
     uid = material.session_uid
     _state.problems.pop(uid, None)
     _state.touched.add(uid)
@@ -83,7 +49,7 @@ def follow(material: bpy.types.Material) -> None:
         _state.followed[uid].changed = time.monotonic()
     else:
         make_own(material)
-        _state.followed[uid] = _Followed(time.monotonic())
+        _state.followed[uid] = Followed(time.monotonic())
     if not bpy.app.timers.is_registered(_tick):
         bpy.app.timers.register(_tick, first_interval=0.0)
     _send()
@@ -91,22 +57,26 @@ def follow(material: bpy.types.Material) -> None:
 
 def replace(uid: int, result: Finished) -> bool:
     """Make a result the pictures of a material, by its session_uid; False if that is no more."""
-    material = _find(uid)
+    material = find(uid)
     if material is None:
         return False
     _state.followed.pop(uid, None)
     _state.known = (0, {})
     _state.touched.add(uid)
+    _drop_sent()
     make_own(material)
     show_final(material, result)
     for image in own_images(material).values():
+        _state.unloading.keep(image)
         unload(image)
+    if not bpy.app.background and adjustments.wanted(material) != adjustments.made_by(material):
+        follow(material)  # a slider was moved in the meantime
     return True
 
 
 def is_resting() -> bool:
     """Whether every material shows what its sliders say."""
-    return not (_state.followed or _state.sent or _state.stale)
+    return not (_state.followed or _state.sent or _state.unloading)
 
 
 def problem(material: bpy.types.Material) -> str:
@@ -114,59 +84,40 @@ def problem(material: bpy.types.Material) -> str:
     return _state.problems.get(material.session_uid, "")
 
 
-def stop(*_: object) -> None:
+def stop() -> None:
     """Another file, or the add-on ends: nothing is followed any more."""
     global _state
-    if _state.sent is not None:
-        _state.sent.job.cancel()
-    _state = _State()
+    _drop_sent()
+    _state = State()
     if bpy.app.timers.is_registered(_tick):
         bpy.app.timers.unregister(_tick)
 
 
-def attach() -> None:
-    for handlers, function in _handlers():
-        handlers.append(bpy.app.handlers.persistent(function))
-
-
-def detach() -> None:
-    stop()
-    for handlers, function in _handlers():
-        handlers.remove(function)
-
-
-def _handlers() -> list[tuple[Any, Any]]:
-    handlers = bpy.app.handlers
-    return [
-        (handlers.load_pre, stop),
-        (handlers.load_post, _follow_all),
-        (handlers.undo_post, _follow_undo),
-        (handlers.redo_post, _follow_undo),
-    ]
-
-
-def _follow_all(*_: object) -> None:
-    """After undo, or in a file that was saved in the middle of a drag."""
-    for material in bpy.data.materials:
-        if adjustments.wanted(material) != adjustments.made_by(material):
-            follow(material)
-
-
-def _follow_undo(*_: object) -> None:
-    """Blender keeps what it has loaded of a picture whose packed file undo has changed, so that is given up."""
+def give_up_previews() -> None:
+    """Show the packed pictures of every material, at once: undo has changed them, or the add-on ends. Blender keeps
+    what it has loaded of a picture otherwise."""
     _state.followed.clear()
-    _state.known = (0, {})
+    _state.known, _state.unloading = (0, {}), Unloading()
+    _drop_sent()
     for material in bpy.data.materials:
         if material.session_uid in _state.touched:
             for image in own_images(material).values():
                 unload(image)
-    _follow_all()
+
+
+def not_followed() -> list[bpy.types.Material]:
+    """The materials whose pictures are not what their sliders say."""
+    materials = filter(adjustments.is_adjustable, bpy.data.materials)
+    return [each for each in materials if adjustments.wanted(each) != adjustments.made_by(each)]
+
+
+def note_problem(material: bpy.types.Material, text: str) -> None:
+    _state.problems[material.session_uid] = text
 
 
 def _tick() -> float | None:
     """What a timer does again and again until all is shown."""
-    if _state.stale and time.monotonic() >= _state.unload_from:
-        unload(_state.stale.pop())  # it is decoded when it is next drawn
+    _state.unloading.do_one()
     is_showing = _show_some()
     _receive()
     _send()
@@ -180,12 +131,12 @@ def _show_some() -> bool:
     end = time.monotonic() + HOLD_UP
     is_showing = False
     for uid, followed in _state.followed.items():
-        material = _find(uid)
+        material = find(uid)
         while material is not None and followed.waiting and time.monotonic() < end:
             name, array = followed.waiting.popitem()
             is_showing = True
             if (image := own_images(material).get(name)) is not None:  # the artist may have taken it out
-                _state.stale = [each for each in _state.stale if each != image]
+                _state.unloading.keep(image)
                 is_slow = not image.has_data  # Blender decodes it first
                 show_map(image, array)
                 if is_slow:
@@ -200,44 +151,52 @@ def _receive() -> None:
     if sent is None or not events or not events[-1].is_final:
         return
     _state.sent = None
-    material, followed = _find(sent.uid), _state.followed.get(sent.uid)
+    material, followed = find(sent.uid), _state.followed.get(sent.uid)
     if material is not None and followed is not None:
         _take(events[-1], sent, material, followed)
 
 
-def _take(event: Event, sent: _Sent, material: bpy.types.Material, followed: _Followed) -> None:
+def _take(event: Event, sent: Sent, material: bpy.types.Material, followed: Followed) -> None:
     """Whatever is not wanted any more is left."""
     wanted = adjustments.wanted(material)
     match event:
-        case Previewed(maps) if wanted != adjustments.made_by(material):
+        case Previewed(maps) if not sent.is_cancelled and wanted != adjustments.made_by(material):
             known = _state.known[1] if _state.known[0] == sent.uid else {}
             for name, array in maps.items():
                 if name not in known or not np.array_equal(array, known[name]):
                     followed.waiting[name] = array
             _state.known, followed.shown = (sent.uid, maps), sent.request
+            followed.is_smaller = maps["base_color"].shape[1] < sent.request.size[0]
         case Finished() as result if wanted == sent.request:
             show_final(material, result)
             _put_away(sent.uid, material)
         case Failed(text):
             _give_up(sent.uid, text)
-        case Cancelled() if wanted == sent.request:  # the engine was ended: only the user starts it again
+        case Cancelled() if not sent.is_cancelled:  # the engine was ended: only the user starts it again
             _give_up(sent.uid, "Cancelled")
 
 
 def _send() -> None:
     """Ask for what is wanted next, unless something is on its way; a final picture that is out of date is cancelled."""
     for uid, followed in list(_state.followed.items()):
-        material = _find(uid)
+        material = find(uid)
         request = material and adjustments.wanted(material)
         if material is None or request is None or request == adjustments.made_by(material):
             _put_away(uid, material)
         elif _state.sent is not None:
             if _state.sent.is_final and _state.sent.uid == uid and _state.sent.request != request:
-                _state.sent.job.cancel()
+                _drop_sent()
         elif followed.shown != request:
             _submit(uid, request, is_final=False)
         elif not followed.waiting and time.monotonic() - followed.changed >= REST:
             _submit(uid, request, is_final=True)
+
+
+def _drop_sent() -> None:
+    """Nobody wants what is on its way."""
+    if _state.sent is not None:
+        _state.sent.is_cancelled = True
+        _state.sent.job.cancel()
 
 
 def _submit(uid: int, request: GenerateTexture, is_final: bool) -> None:
@@ -246,7 +205,7 @@ def _submit(uid: int, request: GenerateTexture, is_final: bool) -> None:
     except (EngineError, RequestError) as error:
         _give_up(uid, str(error))
         return
-    _state.sent = _Sent(uid, request, job, is_final)
+    _state.sent = Sent(uid, request, job, is_final)
 
 
 def _put_away(uid: int, material: bpy.types.Material | None) -> None:
@@ -254,11 +213,9 @@ def _put_away(uid: int, material: bpy.types.Material | None) -> None:
     followed = _state.followed.pop(uid)
     if material is None or followed.shown is None:
         return
-    made = adjustments.made_by(material)
-    is_same = made is not None and made == followed.shown and _state.known[1]["base_color"].shape[1] == made.size[0]
-    _state.stale = list(own_images(material).values())
-    _state.unload_from = time.monotonic() + (KEPT if is_same else 0.0)
-    if made != followed.shown:
+    is_shown = adjustments.made_by(material) == followed.shown
+    _state.unloading.add(own_images(material).values(), KEPT if is_shown and not followed.is_smaller else 0.0)
+    if not is_shown:
         _state.known = (0, {})
 
 
@@ -275,8 +232,12 @@ def _wait(material: bpy.types.Material) -> None:
     if request is None or request == adjustments.made_by(material):
         return
     try:
-        *_, event = session.submit(request).wait(TIMEOUT)
-    except (EngineError, RequestError, TimeoutError) as error:
+        job = session.submit(request)
+        *_, event = job.wait(TIMEOUT)
+    except (EngineError, RequestError) as error:
+        event = Failed(str(error))
+    except TimeoutError as error:
+        job.cancel()
         event = Failed(str(error))
     if isinstance(event, Finished):
         replace(material.session_uid, event)
@@ -284,6 +245,6 @@ def _wait(material: bpy.types.Material) -> None:
         _give_up(material.session_uid, event.text)
 
 
-def _find(uid: int) -> bpy.types.Material | None:
+def find(uid: int) -> bpy.types.Material | None:
     """By its session_uid: undo replaces materials, and artists rename them."""
     return next((material for material in bpy.data.materials if material.session_uid == uid), None)

@@ -58,13 +58,17 @@ def unload(image: bpy.types.Image) -> None:
 
 
 def make_own(material: bpy.types.Material) -> None:
-    """Give the material copies of those of its pictures that others show, too."""
-    images = own_images(material)
-    users = bpy.data.user_map(subset=images.values())
-    shared = {image for image in images.values() if users[image] - {material, material.node_tree}}
+    """Give the material copies of those of its pictures that others show, too, or that are of another file."""
+    images = own_images(material).values()
+    users = bpy.data.user_map(subset=images)
+    copies = {
+        image: image.copy()
+        for image in set(images)
+        if users[image] - {material, material.node_tree} or image.library or image.override_library
+    }
     for node in material.node_tree.nodes:
-        if node.bl_idname == "ShaderNodeTexImage" and node.image in shared:
-            node.image = node.image.copy()
+        if node.bl_idname == "ShaderNodeTexImage" and node.image in copies:
+            node.image = copies[node.image]
 
 
 def _recipe(data_block: bpy.types.ID) -> str | None:

@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from ..contract.errors import RequestError
+from ..contract.training import check_name
 from ..setup.places import models
 
 RECIPE, SAMPLES = "recipe.json", "samples.png"
@@ -15,7 +17,11 @@ def folder_of(name: str) -> Path:
 
 def is_begun(name: str) -> bool:
     """Whether there is a model or a training of that name."""
-    return name not in ("", ".", "..") and Path(name).name == name and folder_of(name).is_dir()
+    try:
+        check_name(name)
+    except RequestError:
+        return False
+    return folder_of(name).is_dir()
 
 
 def names() -> list[str]:

@@ -80,7 +80,11 @@ class Watcher:
             bpy.app.timers.unregister(self._timer)
 
     def _tick(self) -> float | None:
-        return INTERVAL if self._look() is None and self.is_running else None
+        try:
+            return INTERVAL if self._look() is None and self.is_running else None
+        except (OSError, ValueError, KeyError, RuntimeError, ReferenceError) as error:  # of what `finish` does
+            self._end(Outcome(f"ArtML could not take the result ({error}).", True))
+            raise
 
     def _look(self) -> Outcome | None:
         """Take what it has said since the last look; None while it goes on."""

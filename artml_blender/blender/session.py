@@ -32,8 +32,11 @@ def preview(request: Request) -> Job:
 
 
 def _running_engine(python: str = "", device: str = "") -> Engine:
-    """Started if it is not running, or not as it is now set. Raises EngineError."""
+    """Started if it is not running, or not as it is now set; while the interface has a job, it stays. Raises
+    EngineError."""
     global _engine, _started_with
+    if _engine is not None and _engine.is_alive and current_job is not None:
+        return _engine
     wanted = engine_python(python), device or preferences.device()
     if _engine is not None and not (_engine.is_alive and wanted == _started_with):
         close()

@@ -8,11 +8,10 @@ from ..contract.errors import RequestError
 from ..contract.messages import SHIPPED_MODEL, GenerateTexture
 from ..contract.recipes import recipe_from_text
 from ..setup.places import pictures
+from .adjustments import DIGITS
 from .images import RECIPE_PROPERTY
 from .photo_files import keep_height
 from .structure_properties import FAMILY, IMAGE, NONE
-
-DIGITS = 6  # of what is set, which Blender keeps as 32-bit floats
 
 
 def texture_request(context: bpy.types.Context) -> GenerateTexture:

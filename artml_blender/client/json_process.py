@@ -12,14 +12,17 @@ from typing import IO, Any, cast
 from .engine import engine_command, engine_surroundings
 from .python import EnginePython
 
+SAVING = 120.0  # seconds that a training may take to save what it has learned
+
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
 class JsonProcess:
     """A running program. It ends when it is done or stopped; when Blender dies, its input ends."""
 
-    def __init__(self, command: list[str]) -> None:
-        """Start it; raises OSError when it cannot be started."""
+    def __init__(self, command: list[str], patience: float = 3.0) -> None:
+        """Start it; raises OSError when it cannot be started. After `stop` it has `patience` seconds to end."""
+        self._patience = patience
         self._process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
@@ -54,14 +57,14 @@ class JsonProcess:
             pass  # it has ended already
 
     def stop(self) -> None:
-        """End it and what it started: politely by the end of its input, after three seconds by force. Never waits."""
+        """End it and what it started: politely by the end of its input, in the end by force. Never waits."""
         cast(IO[bytes], self._process.stdin).close()
         if self._process.poll() is None:
             threading.Thread(target=self._end, name="ArtML process end", daemon=True).start()
 
     def _end(self) -> None:
         try:
-            self._process.wait(3.0)
+            self._process.wait(self._patience)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
@@ -97,7 +100,8 @@ def start_doctor(python: EnginePython, device: str) -> JsonProcess:
 
 def start_training(python: EnginePython, device: str, recipe: Path) -> JsonProcess:
     """A training in the recipe's folder; its last message is {"trained": the model's card, as a path}."""
-    return JsonProcess(engine_command(python, "train", str(recipe), "--device", device))
+    command = engine_command(python, "train", str(recipe), "--until-input-ends", "--device", device)
+    return JsonProcess(command, patience=SAVING)
 
 
 def _parse(text: str) -> dict[str, Any] | None:

@@ -6,10 +6,13 @@ from typing import ClassVar
 
 from .checks import check_category, check_seed, quote
 from .errors import RequestError
+from .messages import SHIPPED_MODEL
 
 MAX_PHOTOS = 50
 MIN_MINUTES, MAX_MINUTES = 0.5, 24.0 * 60.0
 MAX_NAME = 60  # letters
+TAKEN = {"recipe", "samples", "curve", "losses", "checkpoint", "before", SHIPPED_MODEL}
+TAKEN |= {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))}
 NOT_IN_NAMES = '<>:"/\\|?*'  # on one system or another
 
 
@@ -38,7 +41,7 @@ class TrainFromPhotos:
                 raise RequestError("One of the photos has no path; choose its file, or take it out of the list.")
             if self.photos.count(photo) > 1:
                 raise RequestError(f"The photo {quote(os.path.basename(photo))} is chosen twice; take one of them out.")
-        _check_name(self.name)
+        check_name(self.name)
         if self.category:
             check_category(self.category)
         if not MIN_MINUTES <= self.minutes <= MAX_MINUTES:
@@ -52,8 +55,8 @@ class TrainFromPhotos:
         return self.name
 
 
-def _check_name(name: str) -> None:
-    """It must do as a file's name on every system."""
+def check_name(name: str) -> None:
+    """It must do as a file's name on every system, and be none that means something else."""
     if not name.strip() or len(name) > MAX_NAME:
         raise RequestError(f"The model's name must have 1 to {MAX_NAME} letters, not {quote(name)}.")
     if name != name.strip(" .") or any(letter in NOT_IN_NAMES or not letter.isprintable() for letter in name):
@@ -61,3 +64,5 @@ def _check_name(name: str) -> None:
             f"The model's name {quote(name)} must have none of {NOT_IN_NAMES} and neither begin nor end with a dot"
             " or a space."
         )
+    if name.lower().split(".")[0] in TAKEN:
+        raise RequestError(f"The model cannot be called {quote(name)}; choose another name.")

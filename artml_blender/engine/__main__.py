@@ -32,6 +32,7 @@ def main() -> int:
     run_command.add_argument("--output", type=Path, required=True, help="folder for the maps")
     train_command = commands.add_parser("train", help="train a model on an artist's photos, in the recipe's folder")
     train_command.add_argument("recipe", type=Path)
+    train_command.add_argument("--until-input-ends", action="store_true", help="stop, and save, at a line or the end")
     doctor_command = commands.add_parser("doctor", help="say what the engine runs on, and what to do where it fails")
     doctor_command.add_argument("--json", action="store_true", help="print the findings as JSON")
     doctor_command.add_argument("--fix", action="store_true", help="set up PyTorch in ArtML's own environment first")
@@ -70,7 +71,7 @@ def _train(arguments: argparse.Namespace) -> int:
 
     if hasattr(os, "nice"):
         os.nice(TRAINING_POLITENESS)
-    return train_command(arguments.recipe, _loader(arguments))
+    return train_command(arguments.recipe, _loader(arguments), arguments.until_input_ends)
 
 
 def _put_before_site_packages(folder: str) -> None:

@@ -3,6 +3,7 @@
 import bpy
 
 from .. import adjustments, live
+from .job_operator import redraw
 from .vary_material import AdjustingOperator
 
 WAY = 600.0  # pixels from one end of a slider to the other, at a resolution scale of 1
@@ -19,8 +20,9 @@ class ARTML_OT_drag_adjustments(AdjustingOperator, bpy.types.Operator):
     def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
         settings = context.scene.artml
         self._names = (settings.drag_across, settings.drag_up)
-        self._group = context.object.active_material.artml
-        self._before = {name: getattr(self._group, name) for name in self._names}
+        material = context.object.active_material
+        self._uid = material.session_uid
+        self._before = {name: getattr(material.artml, name) for name in self._names}
         self._now = dict(self._before)
         self._pointer = (event.mouse_x, event.mouse_y)
         context.window.cursor_modal_set("SCROLL_XY")
@@ -40,7 +42,7 @@ class ARTML_OT_drag_adjustments(AdjustingOperator, bpy.types.Operator):
 
     def cancel(self, context: bpy.types.Context) -> None:
         """As it was before."""
-        live.adjust(self._group.id_data, self._before)
+        self._put(self._before)
         self._end(context, {"CANCELLED"})
 
     def _move(self, context: bpy.types.Context, event: bpy.types.Event) -> None:
@@ -50,18 +52,23 @@ class ARTML_OT_drag_adjustments(AdjustingOperator, bpy.types.Operator):
             least, most = adjustments.SLIDERS[name]
             self._now[name] = min(max(self._now[name] + (place - before) * speed * (most - least), least), most)
         self._pointer = pointer
-        live.adjust(self._group.id_data, self._now)
+        self._put(self._now)
         self._show(context)
+
+    def _put(self, values: dict[str, float]) -> None:
+        """Unless the material is gone."""
+        if (material := live.find(self._uid)) is not None:
+            live.adjust(material, values)
 
     def _show(self, context: bpy.types.Context) -> None:
         """What the values are, and which key does what."""
         values = "   ".join(f"{adjustments.label(name)}: {value:.3f}" for name, value in self._now.items())
         keys = "Left Mouse, Enter: confirm   |   Esc, Right Mouse: cancel   |   Shift: slowly"
         context.workspace.status_text_set(f"{values}   |   {keys}")
-        context.area.tag_redraw()
+        redraw(context)
 
     def _end(self, context: bpy.types.Context, returned: set[str]) -> set[str]:
         context.window.cursor_modal_restore()
         context.workspace.status_text_set(None)
-        context.area.tag_redraw()
+        redraw(context)
         return returned

@@ -50,6 +50,8 @@ class ARTML_OT_set_up_pytorch(ProcessOperator, bpy.types.Operator):
             self.layout.label(text="These decide the build and its size, and use Blender's own Python")
 
     def start(self, context: bpy.types.Context) -> JsonProcess:
+        if processes.training.is_running:
+            raise EngineError("A model is being trained; pause that before you set up anew what it runs on.")
         wheels = bpy.path.abspath(self.wheels)
         if not wheels and not bpy.app.online_access:
             raise EngineError(OFFLINE)
@@ -81,6 +83,8 @@ class ARTML_OT_remove_pytorch(ProcessOperator, bpy.types.Operator):
     def start(self, context: bpy.types.Context) -> JsonProcess:
         if session.current_job is not None:
             raise EngineError("ArtML is working; wait for that job, or cancel it, before you remove what it runs on.")
+        if processes.training.is_running:
+            raise EngineError("A model is being trained; pause that before you remove what it runs on.")
         session.close()  # it may run on what is to be deleted
         return start_setup("remove")
 

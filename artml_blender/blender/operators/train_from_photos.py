@@ -127,7 +127,7 @@ def photos_in(folder: str) -> list[Path]:
     if not folder:
         raise RequestError("Choose the folder with your photos first.")
     try:
-        files = sorted(Path(bpy.path.abspath(folder)).iterdir())
+        files = sorted(Path(bpy.path.abspath(folder)).absolute().iterdir())
     except OSError as error:
         raise RequestError(f"The folder {folder} cannot be read: {error.strerror}.") from None
     photos = [file for file in files if file.suffix.lower() in KINDS and not file.name.startswith(".")]

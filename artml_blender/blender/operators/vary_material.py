@@ -5,9 +5,8 @@ import random
 
 import bpy
 
-from ...contract.adjustments import NEUTRAL
 from ...contract.checks import MAX_SEED
-from ...contract.messages import Finished, GenerateTexture
+from ...contract.messages import SHIPPED_MODEL, Finished, GenerateTexture
 from .. import adjustments, live
 from .job_operator import JobOperator
 
@@ -21,7 +20,7 @@ class AdjustingOperator:
         if adjustments.made_by(material) is None:
             cls.poll_message_set("Select an object whose active material was generated")
             return False
-        if material.library is not None:
+        if not adjustments.is_adjustable(material):
             cls.poll_message_set("The material is linked from another file; make it local first")
             return False
         return True
@@ -53,7 +52,8 @@ class ARTML_OT_vary_material(AdjustingOperator, JobOperator, bpy.types.Operator)
         assert request is not None  # poll has looked
         seed = random.SystemRandom().randint(0, MAX_SEED)
         ingredients = request.ingredients if self.amount == "LITTLE" else ()
-        return dataclasses.replace(request, seed=seed, ingredients=ingredients, origin=())
+        weights = request.weights if request.model == SHIPPED_MODEL else ""  # the model may have been trained on
+        return dataclasses.replace(request, seed=seed, ingredients=ingredients, weights=weights, origin=())
 
     def use_result(self, context: bpy.types.Context, result: Finished) -> None:
         if live.replace(self._uid, result):
@@ -63,12 +63,12 @@ class ARTML_OT_vary_material(AdjustingOperator, JobOperator, bpy.types.Operator)
 
 
 class ARTML_OT_reset_adjustments(AdjustingOperator, bpy.types.Operator):
-    """Put every adjustment back, as the material was generated"""
+    """Put every slider where it changes nothing: the material as the model makes it"""
 
     bl_idname = "artml.reset_adjustments"
     bl_label = "Reset Adjustments"
     bl_options = {"UNDO"}
 
     def execute(self, context: bpy.types.Context) -> set[str]:
-        live.adjust(context.object.active_material, NEUTRAL)
+        live.adjust(context.object.active_material, adjustments.DEFAULTS)
         return {"FINISHED"}

@@ -29,20 +29,28 @@ def label(is_block: Numpy) -> Numpy:
     return found
 
 
-def shift_blocks(
-    sources: Numpy, blocks: Numpy, sides: tuple[int, int], generator: np.random.RandomState, wraps: bool = True
-) -> Numpy:
-    """A source field int64 [rows, columns, 2] in which each block, by its number, shows another part of the source of
-    `sides` (rows, columns): of a torus, or of what goes on mirrored beyond its edges."""
+def shift_blocks(sources: Numpy, blocks: Numpy, sides: tuple[int, int], generator: np.random.RandomState) -> Numpy:
+    """A source field int64 [rows, columns, 2] in which each block, by its number, shows another part of the source, a
+    torus of `sides` (rows, columns)."""
     shifts = generator.randint(0, 2**16, (blocks.max() + 1, 2))
     shifts[0] = 0
-    moved = sources + shifts[blocks]
-    if wraps:
-        wrapped: Numpy = moved % np.array(sides)
-        return wrapped
-    moved %= 2 * np.array(sides)
-    mirrored: Numpy = np.minimum(moved, 2 * np.array(sides) - 1 - moved)
-    return mirrored
+    moved: Numpy = (sources + shifts[blocks]) % np.array(sides)
+    return moved
+
+
+def shift_blocks_inside(
+    sources: Numpy, blocks: Numpy, sides: tuple[int, int], generator: np.random.RandomState
+) -> Numpy:
+    """As `shift_blocks`, of a source that is no torus: no block is shifted beyond its border."""
+    lowest = np.full((blocks.max() + 1, 2), max(sides))
+    highest = np.zeros_like(lowest)
+    np.minimum.at(lowest, blocks, sources)
+    np.maximum.at(highest, blocks, sources)
+    room = np.array(sides) - highest + lowest
+    shifts = np.floor(generator.random_sample(lowest.shape) * room).astype(np.int64) - lowest
+    shifts[0] = 0
+    moved: Numpy = sources + shifts[blocks]
+    return moved
 
 
 def block_tones(blocks: Numpy, generator: np.random.RandomState) -> Numpy:

@@ -16,7 +16,7 @@ from ..photos.open_file import open_file
 from ..photos.read_photo import read_photo
 from ..runtime import structures
 from ..runtime.arrays import Numpy
-from ..runtime.blocks import block_tones, label, shift_blocks
+from ..runtime.blocks import block_tones, label, shift_blocks, shift_blocks_inside
 from ..runtime.drawn_maps import CELL
 from ..runtime.grain import NAME as GRAIN
 from ..runtime.grain import Grain, GrainLayer, load_grain
@@ -95,7 +95,8 @@ def lay_out(request: GenerateTexture, networks: Networks, progress: ProgressCall
         sources = lay(latent, grid, generator, lambda share: progress(0.02 + 0.18 * share, "Laying"), wraps)
         if structure is not None:
             numbers = label(structures.blocks(structure, grid))
-            sources = shift_blocks(sources, numbers, (latent.shape[2], latent.shape[3]), generator, wraps)
+            shift = shift_blocks if wraps else shift_blocks_inside
+            sources = shift(sources, numbers, (latent.shape[2], latent.shape[3]), generator)
     with watch.stage("grain"):
         piece = _piece(request.ingredients[0], latent, sources, model, generator)
     palettes = _palettes(request, model.library, generator)
@@ -108,6 +109,11 @@ def lay_out(request: GenerateTexture, networks: Networks, progress: ProgressCall
 
 def complete(request: GenerateTexture, model: Model, generator: np.random.RandomState) -> GenerateTexture:
     """The request with its weights' hash and its ingredients. Raises EngineFailure for what is not of this version."""
+    if request.model != SHIPPED_MODEL and request.weights not in ("", model.weights):
+        raise EngineFailure(
+            f"The model {request.model} was trained on since this was made; press Vary a Little for one of the model"
+            " as it is now, or clear the recipe's field 'weights'."
+        )
     weights, library = check_weights(request.weights, model.weights), model.library
     category = request.category if request.model == SHIPPED_MODEL else library.categories[0]
     chosen: tuple[str, ...] = choose_ingredients(library, category, request.variation, generator)

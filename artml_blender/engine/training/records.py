@@ -56,7 +56,8 @@ def load_checkpoint(folder: Path) -> dict[str, Any] | None:
 def losses_csv(rows: Sequence[Row]) -> bytes:
     """One line for each row, and the names."""
     text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, list(rows[-1]), restval="", lineterminator="\n")
+    names = dict.fromkeys(name for row in rows for name in row)
+    writer = csv.DictWriter(text, list(names), restval="", lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue().encode()
