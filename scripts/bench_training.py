@@ -94,9 +94,10 @@ def main() -> None:
     parser.add_argument("--category", default="")
     parser.add_argument("--minutes", type=float, default=20.0)
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
+    parser.add_argument("--device", default="cpu")
     arguments = parser.parse_args()
 
-    networks = load_networks("cpu")
+    networks = load_networks(arguments.device)
     torch.set_num_threads(arguments.threads)
     request = TrainFromPhotos(tuple(arguments.photos), "after", arguments.category, arguments.minutes)
     start = time.monotonic()

@@ -12,6 +12,7 @@ from artml_blender.contract.errors import RequestError
 from artml_blender.contract.maps import MAPS
 from artml_blender.contract.messages import GenerateTexture
 from artml_blender.contract.recipes import from_recipe, to_recipe
+from artml_blender.engine.runtime import drawn_maps
 from artml_blender.engine.runtime.networks import load_networks
 from artml_blender.engine.runtime.seams import seam_ratio
 from artml_blender.engine.tasks.generate_texture import generate_texture
@@ -234,3 +235,20 @@ def test_another_material_gets_its_own_preview():
 
     assert np.any(made[0] != made[1])
     np.testing.assert_array_equal(made[0], made[2])
+
+
+def test_a_tall_picture_is_worn_in_strips_as_in_one_piece(monkeypatch):
+    fields = {
+        "category": "stone-rock",
+        "seed": 3,
+        "size": (128, 1024),
+        "structure": "cobbles",
+        "wear": 1.0,
+        "relief": 1.5,
+    }
+    in_strips = maps_of(**fields)
+    monkeypatch.setattr(drawn_maps, "STRIP", 1000)
+    whole = maps_of(**fields)
+
+    for name, array in whole.items():
+        np.testing.assert_allclose(in_strips[name], array, atol=0.012, err_msg=name)
