@@ -1,6 +1,7 @@
 """Adjustments of a generated material, in background mode, where each waits for its pictures."""
 
 import json
+from types import SimpleNamespace
 
 import bpy
 import numpy as np
@@ -148,3 +149,10 @@ def test_sliders_and_pictures_are_in_the_file(material, tmp_path):
     loaded = bpy.data.materials[name]
     assert loaded.artml.saturation == 0.25
     np.testing.assert_array_equal(pixels(loaded), before)
+
+
+@pytest.mark.parametrize(("amount", "words"), [("LITTLE", "laid anew"), ("LOT", "Another material")])
+def test_the_variations_say_what_they_do(scene, amount, words):
+    described = bpy.types.ARTML_OT_vary_material.description(bpy.context, SimpleNamespace(amount=amount))
+
+    assert words in described

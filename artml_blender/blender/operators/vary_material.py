@@ -10,6 +10,11 @@ from ...contract.messages import SHIPPED_MODEL, Finished, GenerateTexture
 from .. import adjustments, live
 from .job_operator import JobOperator
 
+AMOUNTS = {
+    "LITTLE": ("A Little", "The same material, laid anew, its colors a little different"),
+    "LOT": ("A Lot", "Another material of the category, with these adjustments"),
+}
+
 
 class AdjustingOperator:
     """A mixin of operators that change the active material, if it was generated."""
@@ -35,16 +40,13 @@ class ARTML_OT_vary_material(AdjustingOperator, JobOperator, bpy.types.Operator)
 
     amount: bpy.props.EnumProperty(
         name="Amount",
-        items=[
-            ("LITTLE", "A Little", "The same material, laid anew, its colors a little different"),
-            ("LOT", "A Lot", "Another material of the category, with these adjustments"),
-        ],
+        items=[(name, label, about) for name, (label, about) in AMOUNTS.items()],
         options={"SKIP_SAVE"},
     )
 
     @classmethod
     def description(cls, context: bpy.types.Context, properties: bpy.types.OperatorProperties) -> str:
-        return cls.bl_rna.properties["amount"].enum_items[properties.amount].description
+        return AMOUNTS[properties.amount][1]
 
     def make_request(self, context: bpy.types.Context) -> GenerateTexture:
         material = context.object.active_material
