@@ -11,7 +11,7 @@ from .messages import SHIPPED_MODEL
 MAX_PHOTOS = 50
 MIN_MINUTES, MAX_MINUTES = 0.5, 24.0 * 60.0
 MAX_NAME = 60  # letters
-TAKEN = {"recipe", "samples", "curve", "losses", "checkpoint", "before", SHIPPED_MODEL}
+TAKEN = {"recipe", "samples", "losses", "checkpoint", "before", SHIPPED_MODEL}
 TAKEN |= {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))}
 NOT_IN_NAMES = '<>:"/\\|?*'  # on one system or another
 

@@ -61,7 +61,8 @@ class ARTML_OT_pause_training(bpy.types.Operator):
 
 
 class ARTML_OT_show_samples(bpy.types.Operator):
-    """Show the training's sheet in an Image Editor: photos, what was made of them at first, and what is made now"""
+    """Show the training's sheet in an Image Editor: photos, what was made of them at first, what is made now, and the
+    distance to what it does not see"""
 
     bl_idname = "artml.show_samples"
     bl_label = "Show Samples"

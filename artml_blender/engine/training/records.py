@@ -1,4 +1,4 @@
-"""What a training writes while it runs: its checkpoint, its losses as numbers and as a curve, and a sheet of samples.
+"""What a training writes while it runs: its checkpoint, its losses, and a sheet of samples with their curve.
 
 Every file is complete or not there: it is written beside, and takes its name when it is on the disk.
 """
@@ -15,9 +15,9 @@ import torch
 from ..errors import EngineFailure
 from ..runtime.files import write_file
 
-CHECKPOINT, LOSSES, CURVE, SAMPLES = "checkpoint.pt", "losses.csv", "curve.png", "samples.png"
+CHECKPOINT, LOSSES, SAMPLES = "checkpoint.pt", "losses.csv", "samples.png"
 DAMAGED = (RuntimeError, ValueError, KeyError, EOFError, OSError, pickle.UnpicklingError)  # as PyTorch says
-SIZE, FRAME = (640, 240), 24  # of the curve's picture, and of what is left free around it
+CURVE_SIZE, FRAME = (640, 240), 24  # pixels, at least, and of what is left free around it
 
 Row = dict[str, float]  # what is known of a training at one time, by name
 
@@ -63,22 +63,25 @@ def losses_csv(rows: Sequence[Row]) -> bytes:
     return text.getvalue().encode()
 
 
-def curve_png(rows: Sequence[Row]) -> bytes:
-    """The distance to what was kept aside, over the minutes, from 0 to where it began."""
+def sheet_with_curve(sheet: Any, rows: Sequence[Row]) -> Any:
+    """A Pillow picture, and below it the distance to what was kept aside, over the minutes, from 0 to the largest."""
     from PIL import Image, ImageDraw
 
-    picture = Image.new("RGB", SIZE, "white")
+    width, height = max(CURVE_SIZE[0], sheet.width), CURVE_SIZE[1]
+    picture = Image.new("RGB", (width, sheet.height + height), "white")
+    picture.paste(sheet, (0, 0))
     draw = ImageDraw.Draw(picture)
-    width, height = (side - 2 * FRAME for side in SIZE)
-    draw.rectangle((FRAME, FRAME, FRAME + width, FRAME + height), outline="grey")
+    left, top, right, bottom = FRAME, sheet.height + FRAME, width - FRAME, sheet.height + height - FRAME
+    draw.rectangle((left, top, right, bottom), outline="grey")
     most = max(row["distance"] for row in rows)
     last = max(rows[-1]["minutes"], 1e-6)
-    points = [(FRAME + width * row["minutes"] / last, FRAME + height * (1.0 - row["distance"] / most)) for row in rows]
+    across, up = (right - left) / last, (bottom - top) / most
+    points = [(left + across * row["minutes"], bottom - up * row["distance"]) for row in rows]
     draw.line(points, fill="black", width=2)
     now = rows[-1]["distance"]
-    draw.text((FRAME, 6), f"Distance to the photos' parts kept aside: {most:.3f} at most, now {now:.3f}", "black")
-    draw.text((FRAME, SIZE[1] - 18), f"0 to {last:.1f} minutes", "black")
-    return png_bytes(picture)
+    draw.text((left, top - 18), f"Distance to the photos' parts kept aside: {most:.3f} at most, now {now:.3f}", "black")
+    draw.text((left, bottom + 6), f"0 to {last:.1f} minutes", "black")
+    return picture
 
 
 def png_bytes(picture: Any) -> bytes:

@@ -21,16 +21,15 @@ from .latents import encode, fit_encoder
 from .packed_model import make_card, pack, write_model
 from .photo_stacks import PhotoStacks, read_photos
 from .records import (
-    CURVE,
     LOSSES,
     SAMPLES,
     Row,
-    curve_png,
     load_checkpoint,
     losses_csv,
     png_bytes,
     save,
     save_checkpoint,
+    sheet_with_curve,
 )
 from .samples import CELLS, Samples, sheet
 
@@ -165,14 +164,14 @@ class PersonalTraining:
             self.best["latents"] = latents.cpu().clone()
 
     def _show(self) -> None:
-        """Write the losses, their curve, and photos above what was and what is made of them."""
+        """Write the losses, and a sheet: photos above what was and what is made of them, and the curve."""
         from PIL import Image
 
         save(self._folder, LOSSES, losses_csv(self.rows))
-        save(self._folder, CURVE, curve_png(self.rows))
         side = 8 * CELLS
         photos = self._photos.trained[self._samples.photos, :, :side, :side]
-        save(self._folder, SAMPLES, png_bytes(Image.fromarray(sheet(photos, self._before, self._now))))
+        samples = Image.fromarray(sheet(photos, self._before, self._now))
+        save(self._folder, SAMPLES, png_bytes(sheet_with_curve(samples, self.rows)))
 
     def _words(self) -> str:
         left = max(0.0, self.minutes - self.seconds / 60.0)
