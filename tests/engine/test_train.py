@@ -120,7 +120,7 @@ def test_the_folder_shows_how_it_goes(trained):
     assert float(rows[-1]["color"]) > 0.0
     with Image.open(trained / records.SAMPLES) as sheet:
         assert sheet.size == (640, 3 * 256 + 240)
-        photos, curve = np.asarray(sheet)[:256, :512], np.asarray(sheet)[3 * 256 + 30 :]
+        photos, curve = np.asarray(sheet)[:256, :512], np.asarray(sheet)[3 * 256 :]
     assert photos[:, 256:, 1].mean() > 1.5 * photos[:, 256:, 0].mean()
     assert 0.005 < (curve.max(axis=2) < 100).mean() < 0.2
 
