@@ -244,6 +244,7 @@ def the_viewport_follows() -> window.Step:
     bright = yield from window.middle_of_viewport("a4_preview")
     for step, wear in enumerate((0.25, 0.5, 0.75, 1.0)):
         sliders().wear = wear
+        window.region("UI").tag_redraw()  # a slider that a script moves is drawn with the next event only
         yield 4.0
         yield from window.photograph(f"a5_wear_{step}")
     sliders().brightness = -0.9
