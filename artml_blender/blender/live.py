@@ -15,16 +15,14 @@ from ..client.errors import EngineError
 from ..contract.errors import RequestError
 from ..contract.messages import Cancelled, Event, Failed, Finished, GenerateTexture, Previewed
 from . import adjustments, session
-from .live_images import make_own, own_images, show_final, show_map, unload
+from .live_images import make_own, own_images, recipe_of, show_final, show_map, unload
 from .live_state import Followed, Sent, State
-from .live_unloading import Unloading
 
 INTERVAL = 0.01  # seconds between looks
 REST = 0.25  # seconds that sliders rest before the final pictures are made
 HOLD_UP = 0.02  # seconds after which no further map is begun in one go; each takes 2 or 3 ms
 KEPT = 3.0  # seconds that previews stay loaded, for a next drag, where the final pictures look the same
 TIMEOUT = 900.0  # seconds that a script waits
-
 
 _state = State()
 
@@ -41,7 +39,7 @@ def follow(material: bpy.types.Material) -> None:
         return
     uid = material.session_uid
     _state.problems.pop(uid, None)
-    _state.touched.add(uid)
+    _state.loaded.setdefault(uid, recipe_of(material))
     if bpy.app.background:
         _wait(material)
         return
@@ -62,10 +60,10 @@ def replace(uid: int, result: Finished) -> bool:
         return False
     _state.followed.pop(uid, None)
     _state.known = (0, {})
-    _state.touched.add(uid)
     _drop_sent()
     make_own(material)
     show_final(material, result)
+    _state.loaded[uid] = recipe_of(material)
     for image in own_images(material).values():
         _state.unloading.keep(image)
         unload(image)
@@ -93,14 +91,16 @@ def stop() -> None:
         bpy.app.timers.unregister(_tick)
 
 
-def give_up_previews() -> None:
-    """Show the packed pictures of every material, at once: undo has changed them, or the add-on ends. Blender keeps
-    what it has loaded of a picture otherwise."""
-    _state.followed.clear()
-    _state.known, _state.unloading = (0, {}), Unloading()
+def show_packed(is_ending: bool = False) -> None:
+    """Show the packed pictures of materials that have previews, or (after undo) other pictures than were loaded; of all
+    when the add-on is ending. Blender keeps what it has loaded of a picture otherwise."""
+    previewed = {uid for uid, followed in _state.followed.items() if followed.shown is not None}
+    _state.followed, _state.known = {}, (0, {})
     _drop_sent()
     for material in bpy.data.materials:
-        if material.session_uid in _state.touched:
+        uid = material.session_uid
+        if uid in _state.loaded and (is_ending or uid in previewed or _state.loaded[uid] != recipe_of(material)):
+            _state.loaded[uid] = recipe_of(material)
             for image in own_images(material).values():
                 unload(image)
 
@@ -169,6 +169,7 @@ def _take(event: Event, sent: Sent, material: bpy.types.Material, followed: Foll
             followed.is_smaller = maps["base_color"].shape[1] < sent.request.size[0]
         case Finished() as result if wanted == sent.request:
             show_final(material, result)
+            _state.loaded[sent.uid] = recipe_of(material)
             _put_away(sent.uid, material)
         case Failed(text):
             _give_up(sent.uid, text)

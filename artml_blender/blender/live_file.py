@@ -15,7 +15,7 @@ def attach() -> None:
 
 
 def detach() -> None:
-    live.give_up_previews()
+    live.show_packed(is_ending=True)
     live.stop()
     for handlers, function in _handlers():
         handlers.remove(function)
@@ -43,7 +43,7 @@ def _look_at_file(*_: object) -> None:
 
 def _follow_undo(*_: object) -> None:
     """Sliders and packed pictures may both be others now, and need not fit each other."""
-    live.give_up_previews()
+    live.show_packed()
     if not bpy.app.background:
         for material in live.not_followed():
             live.follow(material)

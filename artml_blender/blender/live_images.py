@@ -17,7 +17,7 @@ def own_images(material: bpy.types.Material) -> dict[str, bpy.types.Image]:
     found = {}
     for node in material.node_tree.nodes if material.node_tree else ():
         image = node.image if node.bl_idname == "ShaderNodeTexImage" else None
-        if image is not None and node.label in MAPS and _recipe(image) == _recipe(material):
+        if image is not None and node.label in MAPS and recipe_of(image) == recipe_of(material):
             found[node.label] = image
     return found
 
@@ -71,5 +71,6 @@ def make_own(material: bpy.types.Material) -> None:
             node.image = copies[node.image]
 
 
-def _recipe(data_block: bpy.types.ID) -> str | None:
+def recipe_of(data_block: bpy.types.ID) -> str | None:
+    """What made it, if ArtML did."""
     return data_block.get(RECIPE_PROPERTY)

@@ -42,5 +42,5 @@ class State:
         {},
     )  # the material that had the last preview, and that: what equals it is not shown again
     unloading: Unloading = field(default_factory=Unloading)
-    touched: set[int] = field(default_factory=set)  # materials whose pictures were changed in this file
+    loaded: dict[int, str | None] = field(default_factory=dict)  # the recipe of what materials that were changed show
     problems: dict[int, str] = field(default_factory=dict)  # why a material's pictures do not follow

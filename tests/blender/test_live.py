@@ -1,6 +1,7 @@
 """Live materials as a window drives them, tick by tick, with an engine that answers when the test says so."""
 
 import json
+import time
 from dataclasses import asdict
 from types import SimpleNamespace
 
@@ -217,17 +218,17 @@ def test_two_materials_are_followed_one_after_the_other(window):
 
 
 def test_what_is_removed_in_between_is_no_error(window, monkeypatch):
-    monkeypatch.setattr(window.live, "KEPT", 1e9)
+    monkeypatch.setattr(window.live, "KEPT", 0.2)
     window.first.artml.hue = 0.2
     window.answer(40)
     window.jobs[-1].finish(window.first)
     window.tick()
     bpy.data.images.remove(pictures(window.first)[0].image)
-    window.live.give_up_previews()
     window.second.artml.hue = 0.2
     window.answer(40)
     bpy.data.materials.remove(window.second)
     window.jobs[-1].end()
+    time.sleep(0.25)
     window.tick()
 
     assert window.live.is_resting()
@@ -274,3 +275,32 @@ def test_a_file_that_was_saved_in_the_middle_of_a_drag_says_so_and_starts_nothin
     assert window.jobs == []
     assert window.first.artml.wear == 0.0
     assert window.first.artml.relief == 1.0
+
+
+def test_undo_of_something_else_loads_no_pictures_again(window, monkeypatch):
+    monkeypatch.setattr(window.live, "KEPT", 1e9)
+    window.first.artml.hue = 0.2
+    window.answer(40)
+    window.jobs[-1].finish(window.first)
+    window.tick()
+
+    window.live.show_packed()
+    assert grey(window.first) == 40
+
+    window.first["artml_recipe"] = window.second["artml_recipe"]
+    for node in pictures(window.first):
+        node.image["artml_recipe"] = window.second["artml_recipe"]
+    window.live.show_packed()
+    assert grey(window.first) != 40
+    assert not is_dirty(window.first)
+
+
+def test_undo_in_the_middle_of_a_drag_shows_what_was_there(window):
+    before = grey(window.first)
+    window.first.artml.hue = 0.2
+    window.answer(40)
+
+    window.live.show_packed()
+
+    assert grey(window.first) == before
+    assert window.jobs[-1].is_cancelled
