@@ -18,11 +18,9 @@ DECODER, GRAIN = "decoder.", "grain."  # how the tensors' names begin
 
 @dataclass(frozen=True)
 class PersonalModel:
-    """`sha256` is its file's, `category` what its photos show, or ""; `decoder` are the weights that
-    `Networks.with_decoder` takes."""
+    """`sha256` is its file's; `decoder` are the weights that `Networks.with_decoder` takes."""
 
     sha256: str
-    category: str
     library: Library
     decoder: dict[str, Numpy]
     grains: dict[str, Numpy]
@@ -54,4 +52,4 @@ def _model(sha256: str, asset_ids: list[str], categories: list[str], tensors: di
         {name.removeprefix(part): value for name, value in tensors.items() if name.startswith(part)}
         for part in (DECODER, GRAIN)
     )
-    return PersonalModel(sha256, categories[0], library, restored(decoder), grains)
+    return PersonalModel(sha256, library, restored(decoder), grains)
